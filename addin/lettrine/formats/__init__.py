@@ -1,0 +1,1 @@
+"""Les formats de fichier, un module chacun : lire donne une table, écrire rend un fichier."""
