@@ -33,9 +33,7 @@ SOCIETE = Schema(
         Colonne("Capital", Genre.MONTANT, "Capital social", ("Capital",)),
         *_IDENTITE,
         Colonne("VilleRcs", Genre.TEXTE, "RCS", ("Ville du RCS", "Greffe")),
-        Colonne(
-            "ExerciceDebut", Genre.DATE, "Début de l'exercice", ("Ouverture", "Exercice du")
-        ),
+        Colonne("ExerciceDebut", Genre.DATE, "Début de l'exercice", ("Ouverture", "Exercice du")),
         Colonne("ExerciceFin", Genre.DATE, "Fin de l'exercice", ("Clôture", "Exercice au")),
         Colonne("Signataire", Genre.TEXTE, "Signataire"),
         Colonne("QualiteSignataire", Genre.TEXTE, "Qualité du signataire", ("Fonction",)),

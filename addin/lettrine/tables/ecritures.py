@@ -108,9 +108,7 @@ ECRITURES = Schema(
             "Montantdevise", Genre.TEXTE, "Montant en devise", ("Montant devise", "Devise montant")
         ),
         Colonne("Idevise", Genre.TEXTE, "Devise", ("Code devise", "Id devise", "IdDevise")),
-        Colonne(
-            "DateRglt", Genre.DATE, "Date de règlement", ("Date règlement",), facultative=True
-        ),
+        Colonne("DateRglt", Genre.DATE, "Date de règlement", ("Date règlement",), facultative=True),
         Colonne(
             "ModeRglt", Genre.TEXTE, "Mode de règlement", ("Mode règlement",), facultative=True
         ),

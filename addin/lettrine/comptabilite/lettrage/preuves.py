@@ -1,0 +1,341 @@
+"""Les preuves du lettrage (evidence), de la plus forte à la plus faible.
+
+Chaque fonction reçoit les lignes ouvertes et propose des groupes disjoints qui se soldent. Elle
+travaille sur des colonnes entières : trier par clé, sommer par segment, retenir les segments
+nuls. Aucune ne dépend de l'ordre des lignes dans la source.
+
+Unités : soldes en centimes, jours depuis 1970.
+"""
+
+import numpy as np
+
+from lettrine.comptabilite.lettrage.groupes import Entiers, Lignes, Masque, Propositions
+from lettrine.comptabilite.lettrage.references import Citations
+
+__all__ = [
+    "compte_solde",
+    "meme_piece",
+    "meme_reference",
+    "montant_unique",
+    "montants_dans_l_ordre",
+    "retour_a_zero",
+    "suite_de_lignes",
+]
+
+TIERS_PAR_PIECE = 3
+"""Une pièce partagée par plus de comptes (n° de relevé, mois) ne prouve rien."""
+
+LIGNES_PAR_REFERENCE = 40
+"""Une référence citée par plus de lignes d'un compte (n° de contrat) ne prouve rien."""
+
+AVANCE_PLAUSIBLE = 31
+RETARD_PLAUSIBLE = 400
+"""Jours entre facture et règlement au-delà desquels un montant égal n'est plus que probable."""
+
+
+def meme_piece(lignes: Lignes, pieces: Entiers, comptes_par_piece: Entiers) -> Propositions:
+    """Les lignes d'un compte qui portent la même pièce et se soldent.
+
+    `pieces` est le code de la pièce de chaque ligne, -1 si elle est vide ou sans chiffre ;
+    `comptes_par_piece` compte les comptes de tiers qui l'emploient.
+    """
+    utiles = np.flatnonzero(pieces >= 0)
+    utiles = utiles[comptes_par_piece[pieces[utiles]] <= TIERS_PAR_PIECE]
+    cle = _cle(lignes.compte[utiles], pieces[utiles])
+    return _segments_nuls(lignes, utiles, cle)
+
+
+def meme_reference(lignes: Lignes, citations: Citations) -> Propositions:
+    """Les lignes d'un compte que relie une référence et qui se soldent.
+
+    Deux formes : toutes les lignes qui citent une référence se soldent (une facture, ses avoirs,
+    ses règlements) ; ou une ligne cite plusieurs références dont les lignes de sens contraire
+    font la somme (un règlement de plusieurs factures).
+    """
+    cle = _cle(lignes.compte[citations.lignes], citations.codes)
+    ordre = np.lexsort((citations.lignes, cle))
+    cle, citantes = cle[ordre], citations.lignes[ordre]
+    debuts, tailles = _debuts(cle)
+    utiles = np.repeat((tailles > 1) & (tailles <= LIGNES_PAR_REFERENCE), tailles)
+    cle, citantes = cle[utiles], citantes[utiles]
+    par_reference = _candidats_par_cle(lignes, citantes, cle)
+    par_ligne = _candidats_par_ligne(lignes, citantes, cle)
+    return _choisir(lignes, [*par_reference, *par_ligne])
+
+
+def montant_unique(lignes: Lignes, citations: Citations) -> Propositions:
+    """Les deux seules lignes d'un compte à porter un montant, en sens contraires.
+
+    Certain quand leurs dates se suivent comme une facture et son règlement ; probable sinon, ou
+    quand l'une cite une autre ligne que l'autre.
+    """
+    ordre, debuts, tailles = _par_montant(lignes)
+    paires = debuts[tailles == 2]
+    un, deux = ordre[paires], ordre[paires + 1]
+    opposes = lignes.solde[un] == -lignes.solde[deux]
+    un, deux = un[opposes], deux[opposes]
+    certains = _dates_plausibles(lignes, un, deux) & ~_contredites(lignes, citations, un, deux)
+    return _paires(un, deux, certains)
+
+
+def montants_dans_l_ordre(lignes: Lignes, citations: Citations) -> Propositions:
+    """Des montants égaux, autant au débit qu'au crédit, appariés dans l'ordre des dates."""
+    ordre, debuts, tailles = _par_montant(lignes)
+    debits = lignes.solde[ordre] > 0
+    nombre_debits = np.add.reduceat(debits, debuts) if debuts.size else debuts
+    egaux = np.repeat((2 * nombre_debits == tailles) & (tailles > 2), tailles)
+    au_debit, au_credit = ordre[egaux & debits], ordre[egaux & ~debits]
+    valables = _dates_plausibles(lignes, au_debit, au_credit)
+    valables &= ~_contredites(lignes, citations, au_debit, au_credit)
+    un, deux = au_debit[valables], au_credit[valables]
+    return _paires(un, deux, np.zeros(len(un), dtype=bool))
+
+
+def suite_de_lignes(lignes: Lignes) -> Propositions:
+    """Un règlement qui solde une suite ininterrompue de factures, dans l'ordre des dates.
+
+    Pour chaque ligne, les lignes ouvertes de sens contraire du même compte, prises dans l'ordre
+    des dates jusqu'au règlement, dont la somme est le montant. Retenu si une seule suite convient.
+    """
+    candidats: list[tuple[Entiers, bool]] = []
+    ordre = np.lexsort((lignes.place, lignes.jour, lignes.compte))
+    debuts, tailles = _debuts(lignes.compte[ordre])
+    for debut, taille in zip(debuts.tolist(), tailles.tolist(), strict=True):
+        if taille < 3:
+            continue
+        compte = ordre[debut : debut + taille]
+        for signe in (1, -1):
+            candidats.extend(_suites_d_un_compte(lignes, compte, signe))
+    return _choisir(lignes, candidats, probables=True)
+
+
+def retour_a_zero(lignes: Lignes) -> Propositions:
+    """Les lignes d'un compte entre deux jours où son solde progressif est nul."""
+    ordre = np.lexsort((lignes.jour, lignes.compte))
+    compte, jour = lignes.compte[ordre], lignes.jour[ordre]
+    progressif = np.cumsum(lignes.solde[ordre])
+    fins_de_compte, tailles = _debuts(compte)
+    progressif -= np.repeat(
+        np.where(fins_de_compte > 0, progressif[fins_de_compte - 1], 0), tailles
+    )
+    fin_de_jour = np.ones(len(ordre), dtype=bool)
+    fin_de_jour[:-1] = (compte[1:] != compte[:-1]) | (jour[1:] != jour[:-1])
+    nuls = fin_de_jour & (progressif == 0)
+    segment = np.cumsum(nuls) - nuls
+    return _segments_nuls(lignes, ordre, _cle(compte, segment), probables=True)
+
+
+def compte_solde(lignes: Lignes) -> Propositions:
+    """Toutes les lignes ouvertes d'un compte dont le solde est nul."""
+    toutes = np.arange(len(lignes))
+    return _segments_nuls(lignes, toutes, lignes.compte, probables=True)
+
+
+def _cle(premier: Entiers, second: Entiers) -> Entiers:
+    """Une seule clé entière pour deux codes."""
+    return premier * (int(second.max(initial=0)) + 1) + second
+
+
+def _debuts(cle_triee: Entiers) -> tuple[Entiers, Entiers]:
+    """Le début et la taille de chaque segment d'une clé triée."""
+    if not len(cle_triee):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    debuts = np.flatnonzero(np.concatenate(([True], cle_triee[1:] != cle_triee[:-1])))
+    return debuts, np.diff(np.append(debuts, len(cle_triee)))
+
+
+def _segments_nuls(
+    lignes: Lignes, choisies: Entiers, cle: Entiers, *, probables: bool = False
+) -> Propositions:
+    """Les segments de même clé, d'au moins deux lignes, dont la somme est nulle."""
+    ordre = np.argsort(cle, kind="stable")
+    triees = choisies[ordre]
+    debuts, tailles = _debuts(cle[ordre])
+    if not debuts.size:
+        return Propositions.aucune()
+    soldes = lignes.solde[triees]
+    nuls = (np.add.reduceat(soldes, debuts) == 0) & (tailles > 1)
+    melees = np.repeat(nuls, tailles)
+    gardees = triees[melees]
+    groupes = np.repeat(np.arange(int(nuls.sum())), tailles[nuls])
+    indecomposables = _indecomposables(lignes, gardees, groupes, int(nuls.sum()))
+    return Propositions(gardees, groupes, indecomposables & (not probables))
+
+
+def _indecomposables(lignes: Lignes, gardees: Entiers, groupes: Entiers, nombre: int) -> Masque:
+    """Les groupes où aucune ligne n'en solde une autre à elle seule, sauf ceux de deux lignes.
+
+    Un groupe qui contient deux paires de montants opposés est peut-être deux groupes.
+    """
+    soldes = lignes.solde[gardees]
+    tailles = np.bincount(groupes, minlength=nombre)
+    ordre = np.lexsort((soldes, np.abs(soldes), groupes))
+    groupe, solde = groupes[ordre], soldes[ordre]
+    voisines = (groupe[1:] == groupe[:-1]) & (solde[1:] == -solde[:-1])
+    avec_paire = np.zeros(nombre, dtype=bool)
+    avec_paire[groupe[1:][voisines]] = True
+    return ~avec_paire | (tailles == 2)
+
+
+def _candidats_par_cle(
+    lignes: Lignes, citantes: Entiers, cle: Entiers
+) -> list[tuple[Entiers, bool]]:
+    debuts, tailles = _debuts(cle)
+    if not debuts.size:
+        return []
+    nuls = np.add.reduceat(lignes.solde[citantes], debuts) == 0
+    return [
+        (np.sort(citantes[debut : debut + taille]), True)
+        for debut, taille in zip(debuts[nuls].tolist(), tailles[nuls].tolist(), strict=True)
+    ]
+
+
+def _candidats_par_ligne(
+    lignes: Lignes, citantes: Entiers, cle: Entiers
+) -> list[tuple[Entiers, bool]]:
+    """Chaque ligne avec toutes les lignes de sens contraire qui partagent une référence."""
+    debuts, tailles = _debuts(cle)
+    if not debuts.size:
+        return []
+    gauche = np.repeat(np.arange(len(citantes)), np.repeat(tailles, tailles))
+    rang_local = np.arange(len(gauche)) - np.repeat(
+        np.cumsum(np.repeat(tailles, tailles)) - np.repeat(tailles, tailles),
+        np.repeat(tailles, tailles),
+    )
+    droite = np.repeat(np.repeat(debuts, tailles), np.repeat(tailles, tailles)) + rang_local
+    un, deux = citantes[gauche], citantes[droite]
+    contraires = lignes.solde[un] * np.sign(lignes.solde[deux]) < 0
+    nombre = len(lignes)
+    paires = np.unique(un[contraires] * nombre + deux[contraires])
+    un, deux = paires // nombre, paires % nombre
+    debuts, tailles = _debuts(un)
+    if not debuts.size:
+        return []
+    sommes = np.add.reduceat(lignes.solde[deux], debuts)
+    justes = (sommes == -lignes.solde[un[debuts]]) & (tailles > 1)
+    return [
+        (np.sort(np.append(deux[debut : debut + taille], un[debut])), True)
+        for debut, taille in zip(debuts[justes].tolist(), tailles[justes].tolist(), strict=True)
+    ]
+
+
+def _choisir(
+    lignes: Lignes, candidats: list[tuple[Entiers, bool]], *, probables: bool = False
+) -> Propositions:
+    """Des candidats disjoints, les plus petits d'abord ; ceux que l'on dispute sont probables."""
+    distincts = {tuple(candidat.tolist()): certain for candidat, certain in candidats}
+    voisins: dict[int, int] = {}
+    for membres in distincts:
+        for ligne in membres:
+            voisins[ligne] = voisins.get(ligne, 0) + 1
+    prises: set[int] = set()
+    retenus: list[tuple[int, ...]] = []
+    surs: list[bool] = []
+    jours, soldes = lignes.jour, lignes.solde
+
+    def priorite(membres: tuple[int, ...]) -> tuple[int, list[tuple[int, int]]]:
+        return len(membres), sorted((int(jours[m]), int(soldes[m])) for m in membres)
+
+    for membres in sorted(distincts, key=priorite):
+        if prises.isdisjoint(membres):
+            prises.update(membres)
+            retenus.append(membres)
+            surs.append(distincts[membres] and all(voisins[m] == 1 for m in membres))
+    if not retenus:
+        return Propositions.aucune()
+    plat = np.array([m for membres in retenus for m in membres], dtype=np.int64)
+    groupes = np.repeat(np.arange(len(retenus)), [len(membres) for membres in retenus])
+    certains = np.array(surs) & _indecomposables(lignes, plat, groupes, len(retenus))
+    return Propositions(plat, groupes, certains & (not probables))
+
+
+def _par_montant(lignes: Lignes) -> tuple[Entiers, Entiers, Entiers]:
+    """Les lignes triées par compte, montant absolu, sens et date ; segments de même montant."""
+    absolu = np.abs(lignes.solde)
+    ordre = np.lexsort((lignes.place, lignes.jour, lignes.solde < 0, absolu, lignes.compte))
+    change = np.ones(len(ordre), dtype=bool)
+    compte, montant = lignes.compte[ordre], absolu[ordre]
+    change[1:] = (compte[1:] != compte[:-1]) | (montant[1:] != montant[:-1])
+    debuts = np.flatnonzero(change)
+    return ordre, debuts, np.diff(np.append(debuts, len(ordre)))
+
+
+def _dates_plausibles(lignes: Lignes, un: Entiers, deux: Entiers) -> Masque:
+    """Vrai si le règlement suit la facture, sans trop d'avance ni de retard."""
+    attente = lignes.jour[deux] - lignes.jour[un]
+    sens_de_un = np.sign(lignes.solde[un]) * lignes.facture[un]
+    attente = np.where(sens_de_un < 0, -attente, attente)
+    orientees = (attente >= -AVANCE_PLAUSIBLE) & (attente <= RETARD_PLAUSIBLE)
+    return np.where(sens_de_un == 0, np.abs(attente) <= RETARD_PLAUSIBLE, orientees)
+
+
+def _contredites(lignes: Lignes, citations: Citations, un: Entiers, deux: Entiers) -> Masque:
+    """Les paires dont une ligne cite une ligne ouverte de sens contraire qui n'est pas l'autre.
+
+    Un règlement qui cite la facture 7 ne va pas à la facture 2 parce qu'elle a son montant.
+    """
+    cle = _cle(lignes.compte[citations.lignes], citations.codes)
+    ordre = np.argsort(cle, kind="stable")
+    citantes = citations.lignes[ordre]
+    debuts, tailles = _debuts(cle[ordre])
+    suspectes = np.zeros(len(lignes), dtype=bool)
+    if not debuts.size:
+        return suspectes[un]
+    debiteurs = np.add.reduceat(lignes.solde[citantes] > 0, debuts)
+    melees = (debiteurs > 0) & (debiteurs < tailles) & (tailles <= LIGNES_PAR_REFERENCE)
+    suspectes[citantes[np.repeat(melees, tailles)]] = True
+    douteuses = np.flatnonzero(suspectes[un] | suspectes[deux])
+    contredites = np.zeros(len(un), dtype=bool)
+    contredites[douteuses] = ~_partagent(citations, un[douteuses], deux[douteuses])
+    return contredites
+
+
+def _partagent(citations: Citations, un: Entiers, deux: Entiers) -> Masque:
+    """Vrai pour les paires de lignes qui citent une même référence."""
+    nombre = len(citations.dictionnaire) + 1
+    connues = citations.lignes * nombre + citations.codes
+    debuts = np.searchsorted(citations.lignes, un, side="left")
+    comptes = np.searchsorted(citations.lignes, un, side="right") - debuts
+    paire = np.repeat(np.arange(len(un)), comptes)
+    rang_local = np.arange(len(paire)) - np.repeat(np.cumsum(comptes) - comptes, comptes)
+    codes = citations.codes[np.repeat(debuts, comptes) + rang_local]
+    partage = np.isin(deux[paire] * nombre + codes, connues)
+    communes = np.zeros(len(un), dtype=bool)
+    communes[paire[partage]] = True
+    return communes
+
+
+def _paires(un: Entiers, deux: Entiers, certains: Masque) -> Propositions:
+    groupes = np.arange(len(un))
+    return Propositions(
+        np.stack([un, deux], axis=1).ravel(), np.repeat(groupes, 2), certains.astype(bool)
+    )
+
+
+def _suites_d_un_compte(lignes: Lignes, compte: Entiers, signe: int) -> list[tuple[Entiers, bool]]:
+    """Les suites de lignes du sens donné que solde une seule ligne de sens contraire."""
+    soldes = lignes.solde[compte] * signe
+    factures = compte[soldes > 0]
+    reglements = compte[soldes < 0]
+    if len(factures) < 2 or not len(reglements):
+        return []
+    cumul = np.concatenate(([0], np.cumsum(lignes.solde[factures] * signe)))
+    fins_par_cumul = {int(valeur): place for place, valeur in enumerate(cumul)}
+    suites = []
+    for reglement in reglements.tolist():
+        montant = -int(lignes.solde[reglement]) * signe
+        connues = int(
+            np.searchsorted(
+                lignes.jour[factures], lignes.jour[reglement] + AVANCE_PLAUSIBLE, side="right"
+            )
+        )
+        trouvees = [
+            (debut, fins_par_cumul[int(cumul[debut]) + montant])
+            for debut in range(connues)
+            if int(cumul[debut]) + montant in fins_par_cumul
+        ]
+        longues = [(debut, fin) for debut, fin in trouvees if fin - debut > 1 and fin <= connues]
+        if len(longues) == 1:
+            debut, fin = longues[0]
+            suites.append((np.sort(np.append(factures[debut:fin], reglement)), False))
+    return suites

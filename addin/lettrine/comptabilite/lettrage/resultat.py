@@ -1,0 +1,319 @@
+"""Ce que rend le lettrage (result): lignes, groupes, rivaux, lignes ouvertes, et leurs motifs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lettrine.comptabilite.lettrage.codes import PREMIER, code, numero
+from lettrine.comptabilite.lettrage.groupes import (
+    Attribution,
+    Confiance,
+    Entiers,
+    Lignes,
+    Preuve,
+)
+from lettrine.comptabilite.lettrage.references import Citations
+from lettrine.erreurs import Anomalie
+from lettrine.monnaie import formater
+from lettrine.tables.lettrage import GROUPES, LIGNES_LETTREES, OUVERTES, RIVAUX
+from lettrine.tables.schema import RANG
+
+__all__ = ["Lettrage", "construire"]
+
+RIVAUX_PAR_LIGNE = 5
+
+MOTIFS = {
+    Preuve.PIECE: "même pièce {piece}",
+    Preuve.REFERENCE: "référence {reference} citée",
+    Preuve.MONTANT_UNIQUE: "seules lignes de {montant} dans le compte",
+    Preuve.MONTANTS_DANS_L_ORDRE: "montants égaux de {montant}, dans l'ordre des dates",
+    Preuve.SUITE_DE_LIGNES: "solde une suite de lignes, {montant}",
+    Preuve.RETOUR_A_ZERO: "le solde progressif revient à zéro",
+    Preuve.COMPTE_SOLDE: "le compte est soldé",
+}
+RESERVE = {
+    Preuve.PIECE: ", mais le groupe peut se décomposer",
+    Preuve.REFERENCE: ", mais elle se partage entre plusieurs groupes possibles",
+    Preuve.MONTANT_UNIQUE: ", mais leurs dates ou leurs références ne se répondent pas",
+}
+
+
+@dataclass(frozen=True)
+class Lettrage:
+    """Le résultat d'un lettrage ; `lignes` suit l'ordre de la table des écritures."""
+
+    lignes: pd.DataFrame
+    groupes: pd.DataFrame
+    rivaux: pd.DataFrame
+    ouvertes: pd.DataFrame
+    anomalies: list[Anomalie]
+    lettrables: int
+    deja_lettrees: int
+
+
+@dataclass(frozen=True)
+class Etat:
+    """L'état du moteur quand toutes les preuves ont parlé."""
+
+    ecritures: pd.DataFrame
+    lignes: Lignes
+    attribution: Attribution
+    citations: Citations
+    applique: Confiance
+    dernier_code: Entiers
+    anomalies: list[Anomalie]
+    lettrables: int
+    deja_lettrees: int
+
+
+def construire(etat: Etat) -> Lettrage:
+    """Les tables du résultat."""
+    groupes, codes_poses = _groupes(etat)
+    return Lettrage(
+        lignes=_lignes(etat, groupes, codes_poses),
+        groupes=groupes,
+        rivaux=_rivaux(etat),
+        ouvertes=_ouvertes(etat, groupes),
+        anomalies=etat.anomalies,
+        lettrables=etat.lettrables,
+        deja_lettrees=etat.deja_lettrees,
+    )
+
+
+def _groupes(etat: Etat) -> tuple[pd.DataFrame, Entiers]:
+    """Une ligne par groupe, dans l'ordre des comptes puis des dates."""
+    attribution, lignes = etat.attribution, etat.lignes
+    membres = np.flatnonzero(attribution.groupe > 0)
+    if not membres.size:
+        return GROUPES.vide(), np.zeros(attribution.nombre + 1, dtype=np.int64)
+    groupe = attribution.groupe[membres] - 1
+    ordre = np.lexsort((lignes.place[membres], groupe))
+    membres, groupe = membres[ordre], groupe[ordre]
+    debuts = np.flatnonzero(np.concatenate(([True], groupe[1:] != groupe[:-1])))
+    tailles = np.diff(np.append(debuts, len(membres)))
+    premier_jour = np.minimum.reduceat(lignes.jour[membres], debuts)
+    dernier_jour = np.maximum.reduceat(lignes.jour[membres], debuts)
+    montants = np.add.reduceat(np.maximum(lignes.solde[membres], 0), debuts)
+    compte = lignes.compte[membres[debuts]]
+    places = lignes.place[membres]
+    preuves = np.concatenate(attribution.preuves)
+    certains = np.concatenate(attribution.certains)
+    rang = np.lexsort((places[debuts], montants, premier_jour, dernier_jour, compte))
+
+    appliques = certains if etat.applique is Confiance.CERTAIN else np.ones_like(certains)
+    numeros = _numeroter(rang, compte, appliques, etat.dernier_code)
+    textes_de_code = {int(n): code(int(n)) for n in np.unique(numeros[numeros > 0])}
+    dates = dernier_jour.astype("datetime64[D]").astype("datetime64[s]")
+    sources = etat.ecritures[RANG].to_numpy()[places].astype(str).tolist()
+    motifs = _motifs(etat, membres, debuts, preuves, certains, montants)
+    tetes = etat.ecritures.iloc[places[debuts]]
+    table = GROUPES.table(
+        {
+            "Groupe": np.arange(1, len(debuts) + 1),
+            **{nom: tetes[nom].reset_index(drop=True) for nom in _COMPTE},
+            "EcritureLet": [textes_de_code.get(int(n), "") for n in numeros],
+            "DateLet": np.where(numeros > 0, dates, np.datetime64("NaT", "s")),
+            "Lignes": tailles,
+            "Montant": montants,
+            "Confiance": [str(Confiance.CERTAIN if c else Confiance.PROBABLE) for c in certains],
+            "Motif": motifs,
+            "Rangs": [
+                ", ".join(sources[debut : debut + taille])
+                for debut, taille in zip(debuts.tolist(), tailles.tolist(), strict=True)
+            ],
+        }
+    )
+    return table.iloc[rang].reset_index(drop=True), numeros
+
+
+_COMPTE = ("CompteNum", "CompAuxNum", "CompAuxLib")
+
+
+def _numeroter(
+    rang: Entiers, compte: Entiers, appliques: np.ndarray, dernier_code: Entiers
+) -> Entiers:
+    """Le numéro de code de chaque groupe appliqué, à la suite de ceux du compte ; 0 sinon."""
+    numeros = np.zeros(len(rang), dtype=np.int64)
+    choisis = rang[appliques[rang]]
+    comptes = compte[choisis]
+    debuts = np.flatnonzero(np.concatenate(([True], comptes[1:] != comptes[:-1])))
+    if not choisis.size:
+        return numeros
+    tailles = np.diff(np.append(debuts, len(choisis)))
+    rang_local = np.arange(len(choisis)) - np.repeat(debuts, tailles)
+    depart = np.where(dernier_code[comptes] > 0, dernier_code[comptes] + 1, PREMIER)
+    numeros[choisis] = depart + rang_local
+    return numeros
+
+
+def _motifs(
+    etat: Etat,
+    membres: Entiers,
+    debuts: Entiers,
+    preuves: np.ndarray,
+    certains: np.ndarray,
+    montants: Entiers,
+) -> list[str]:
+    pieces = etat.ecritures["PieceRef"]
+    tetes = etat.lignes.place[membres[debuts]]
+    textes_de_piece = pieces.iloc[tetes].tolist()
+    references = _references_communes(etat)
+    motifs = []
+    for place, (preuve, certain) in enumerate(
+        zip(preuves.tolist(), certains.tolist(), strict=True)
+    ):
+        motif = MOTIFS[Preuve(preuve)].format(
+            piece=textes_de_piece[place],
+            reference=references.get(place, ""),
+            montant=formater(int(montants[place])),
+        )
+        motifs.append(motif if certain else motif + RESERVE.get(Preuve(preuve), ""))
+    return motifs
+
+
+def _references_communes(etat: Etat) -> dict[int, str]:
+    """La référence la plus longue que partagent deux lignes d'un groupe lettré par référence."""
+    groupe = etat.attribution.groupe[etat.citations.lignes] - 1
+    if not etat.attribution.nombre:
+        return {}
+    preuves = np.concatenate(etat.attribution.preuves)
+    utiles = np.flatnonzero(groupe >= 0)
+    utiles = utiles[preuves[groupe[utiles]] == Preuve.REFERENCE]
+    nombre = len(etat.citations.dictionnaire) + 1
+    cles, comptes = np.unique(
+        groupe[utiles] * nombre + etat.citations.codes[utiles], return_counts=True
+    )
+    communes: dict[int, str] = {}
+    for cle in cles[comptes > 1].tolist():
+        texte = etat.citations.texte(cle % nombre)
+        if len(texte) > len(communes.get(cle // nombre, "")):
+            communes[cle // nombre] = texte
+    return communes
+
+
+def _lignes(etat: Etat, groupes: pd.DataFrame, numeros: Entiers) -> pd.DataFrame:
+    """Le code et la date de chaque ligne des écritures, dans leur ordre."""
+    codes = etat.ecritures["EcritureLet"].to_numpy(dtype=object, copy=True)
+    dates = etat.ecritures["DateLet"].to_numpy(copy=True)
+    groupe = np.zeros(len(etat.ecritures), dtype=np.int64)
+    places = etat.lignes.place
+    groupe[places] = etat.attribution.groupe
+    if len(groupes):
+        code_du_groupe = np.empty(len(groupes) + 1, dtype=object)
+        date_du_groupe = np.empty(len(groupes) + 1, dtype="datetime64[s]")
+        code_du_groupe[groupes["Groupe"]] = groupes["EcritureLet"].to_numpy(dtype=object)
+        date_du_groupe[groupes["Groupe"]] = groupes["DateLet"].to_numpy()
+        poses = np.flatnonzero(groupe > 0)
+        poses = poses[numeros[groupe[poses] - 1] > 0]
+        codes[poses] = code_du_groupe[groupe[poses]]
+        dates[poses] = date_du_groupe[groupe[poses]]
+    return LIGNES_LETTREES.table({"EcritureLet": codes, "DateLet": dates, "Groupe": groupe})
+
+
+def _rivaux(etat: Etat) -> pd.DataFrame:
+    """Pour chaque ligne ouverte, les lignes ouvertes de même montant et de sens contraire."""
+    ouvertes = etat.attribution.ouvertes
+    lignes = etat.lignes.parmi(ouvertes)
+    absolu = np.abs(lignes.solde)
+    ordre = np.lexsort((lignes.jour, absolu, lignes.compte))
+    change = np.ones(len(ordre), dtype=bool)
+    compte, montant = lignes.compte[ordre], absolu[ordre]
+    change[1:] = (compte[1:] != compte[:-1]) | (montant[1:] != montant[:-1])
+    paires: list[tuple[int, int]] = []
+    debuts = np.flatnonzero(change)
+    for debut, fin in zip(debuts, np.append(debuts[1:], len(ordre)), strict=True):
+        if fin - debut < 2:
+            continue
+        segment = ordre[debut:fin]
+        debits = segment[lignes.solde[segment] > 0]
+        credits_ = segment[lignes.solde[segment] < 0]
+        for ligne in segment:
+            rivales = credits_ if lignes.solde[ligne] > 0 else debits
+            ecart = np.abs(lignes.jour[rivales] - lignes.jour[ligne])
+            proches = rivales[np.argsort(ecart, kind="stable")[:RIVAUX_PAR_LIGNE]]
+            paires.extend((int(ligne), int(rivale)) for rivale in proches)
+    if not paires:
+        return RIVAUX.vide()
+    un, deux = np.array(paires).T
+    rangs = etat.ecritures[RANG].to_numpy()
+    tetes = etat.ecritures.iloc[lignes.place[deux]].reset_index(drop=True)
+    return RIVAUX.table(
+        {
+            **{nom: tetes[nom] for nom in (*_COMPTE, "EcritureDate", "PieceRef", "EcritureLib")},
+            "RangLigne": rangs[lignes.place[un]],
+            "RangRival": rangs[lignes.place[deux]],
+            "Montant": absolu[un],
+        }
+    )
+
+
+def _ouvertes(etat: Etat, groupes: pd.DataFrame) -> pd.DataFrame:
+    """Les lignes sans code après le traitement, et pourquoi."""
+    groupe = etat.attribution.groupe
+    sans_code = np.zeros(etat.attribution.nombre + 1, dtype=bool)
+    sans_code[0] = True
+    proposes = groupes["EcritureLet"] == ""
+    sans_code[groupes.loc[proposes, "Groupe"].to_numpy()] = True
+    restantes = np.flatnonzero(sans_code[groupe])
+    restantes = restantes[np.argsort(etat.lignes.place[restantes])]
+    places = etat.lignes.place[restantes]
+    table = etat.ecritures.iloc[places].reset_index(drop=True)
+    return OUVERTES.table(
+        {
+            "RangLigne": table[RANG],
+            **{
+                nom: table[nom]
+                for nom in (*_COMPTE, "EcritureDate", "PieceRef", "EcritureLib", "Debit", "Credit")
+            },
+            "Motif": _pourquoi(etat, restantes),
+        }
+    )
+
+
+def _pourquoi(etat: Etat, restantes: Entiers) -> list[str]:
+    groupe = etat.attribution.groupe[restantes]
+    lignes = etat.lignes.parmi(restantes)
+    rangs = etat.ecritures[RANG].to_numpy()
+    contraires = _candidats(etat, restantes)
+    motifs = []
+    for place, numero_de_groupe in enumerate(groupe.tolist()):
+        candidats = contraires.get(place, [])
+        if numero_de_groupe:
+            motif = f"proposée dans le groupe {numero_de_groupe}, probable et non appliqué"
+        elif lignes.solde[place] == 0:
+            motif = "montant nul"
+        elif candidats:
+            cites = ", ".join(str(rangs[c]) for c in candidats[:RIVAUX_PAR_LIGNE])
+            suite = ", …" if len(candidats) > RIVAUX_PAR_LIGNE else ""
+            nombre = "plusieurs contreparties" if len(candidats) > 1 else "une contrepartie"
+            motif = f"{nombre} du même montant, sans rien qui les départage : ligne {cites}{suite}"
+        else:
+            motif = "aucune contrepartie du même montant dans le compte"
+        motifs.append(motif)
+    return motifs
+
+
+def _candidats(etat: Etat, restantes: Entiers) -> dict[int, list[int]]:
+    """Pour chaque ligne ouverte, les places des lignes ouvertes de montant exactement opposé."""
+    lignes = etat.lignes.parmi(restantes)
+    libres = np.flatnonzero((etat.attribution.groupe[restantes] == 0) & (lignes.solde != 0))
+    par_montant: dict[tuple[int, int], list[int]] = {}
+    for place in libres.tolist():
+        cle = (int(lignes.compte[place]), int(lignes.solde[place]))
+        par_montant.setdefault(cle, []).append(int(lignes.place[place]))
+    return {
+        place: trouves
+        for place in libres.tolist()
+        if (trouves := par_montant.get((int(lignes.compte[place]), -int(lignes.solde[place]))))
+    }
+
+
+def dernier_numero(codes: "pd.Series[str]", comptes: Entiers, nombre: int) -> Entiers:
+    """Le plus grand numéro de code déjà employé dans chaque compte."""
+    derniers = np.zeros(nombre, dtype=np.int64)
+    codees, textes = pd.factorize(codes)
+    numeros = np.array([numero(texte) for texte in textes], dtype=np.int64)
+    if numeros.size:
+        np.maximum.at(derniers, comptes, numeros[codees])
+    return derniers
