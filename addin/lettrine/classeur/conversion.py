@@ -45,7 +45,7 @@ from lettrine.classeur.grille import Grille
 from lettrine.dates import formater, lire_date
 from lettrine.erreurs import Anomalie, Gravite, anomalies_groupees
 from lettrine.monnaie import lire_centimes, lire_taux
-from lettrine.monnaie.colonnes import centimes_de_flottants
+from lettrine.monnaie.colonnes import centimes_de_flottants, centimes_de_textes
 from lettrine.tables.schema import RANG, Colonne, Genre, Schema, cle_d_entete
 
 __all__ = ["Conversion", "convertir", "texte_de_cellule"]
@@ -401,6 +401,11 @@ def _est_un_total(valeur: object) -> bool:
 def _montants(valeurs: Sequence[Any]) -> tuple[npt.NDArray[np.int64], Fautes]:
     """Les centimes d'une colonne : les flottants d'un coup, le reste valeur par valeur."""
     nombre = len(valeurs)
+    if nombre and set(map(type, valeurs)) == {str}:
+        centimes, illisibles = centimes_de_textes(pa.array(valeurs, type=pa.large_string()))
+        return centimes, {
+            i: _raison_du_montant(valeurs[i]) for i in np.flatnonzero(illisibles).tolist()
+        }
     flottants = np.fromiter((v.__class__ is float for v in valeurs), bool, nombre)
     reels = np.array([v for v in valeurs if v.__class__ is float], dtype=np.float64)
     centimes = np.zeros(nombre, dtype=np.int64)
@@ -411,6 +416,11 @@ def _montants(valeurs: Sequence[Any]) -> tuple[npt.NDArray[np.int64], Fautes]:
     lus, fautes = _un_a_un([valeurs[i] for i in restes], lire_centimes, 0)
     centimes[restes] = lus
     return centimes, {int(restes[i]): faute for i, faute in fautes.items()}
+
+
+def _raison_du_montant(texte: str) -> str:
+    _, fautes = _un_a_un([texte], lire_centimes, 0)
+    return fautes.get(0, f"« {texte} » n'est pas un montant")
 
 
 def _dates(valeurs: Sequence[Any], depuis_1904: bool) -> tuple[npt.NDArray[np.datetime64], Fautes]:

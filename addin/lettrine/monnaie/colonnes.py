@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from lettrine.monnaie.montants import MontantIllisible, lire_centimes
 
-__all__ = ["centimes_de_flottants", "centimes_de_textes", "textes_de_centimes"]
+__all__ = ["centimes_de_flottants", "centimes_de_textes", "euros_flottants", "textes_de_centimes"]
 
 BRUIT_CERTAIN = 5e-4  # en centimes : la moitié de celui que `montants` admet
 REGULIER = r"^-?\d{1,15},\d\d$"
@@ -45,6 +45,17 @@ def centimes_de_flottants(
         except MontantIllisible:
             illisibles[place] = True
     return entiers, illisibles
+
+
+def euros_flottants(centimes: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Les euros d'une colonne, pour les cellules d'un tableur, qui ne connaît que les flottants.
+
+    Chaque flottant est le plus proche du montant exact : `centimes_de_flottants` le relit.
+
+    >>> euros_flottants(np.array([123456, -5])).tolist()
+    [1234.56, -0.05]
+    """
+    return centimes / 100.0
 
 
 def centimes_de_textes(

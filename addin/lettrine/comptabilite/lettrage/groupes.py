@@ -10,10 +10,23 @@ from enum import IntEnum, StrEnum
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Attribution", "Confiance", "Entiers", "Lignes", "Masque", "Preuve", "Propositions"]
+__all__ = [
+    "SANS_DATE",
+    "Attribution",
+    "Confiance",
+    "Entiers",
+    "Lignes",
+    "Masque",
+    "Preuve",
+    "Propositions",
+    "uniques",
+]
 
 Entiers = npt.NDArray[np.int64]
 Masque = npt.NDArray[np.bool_]
+
+SANS_DATE = np.iinfo(np.int64).min
+"""Le jour d'une ligne sans date."""
 
 
 class Confiance(StrEnum):
@@ -111,3 +124,15 @@ class Attribution:
         self.preuves.append(np.full(nombre, preuve, dtype=np.int8))
         self.certains.append(propositions.certains)
         self.nombre += nombre
+
+
+def uniques(valeurs: Entiers) -> Entiers:
+    """Les valeurs distinctes, triées ; plus vite que numpy sur des millions d'entiers.
+
+    >>> uniques(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    triees = np.sort(valeurs)
+    nouvelles = np.ones(len(triees), dtype=bool)
+    nouvelles[1:] = triees[1:] != triees[:-1]
+    return triees[nouvelles]

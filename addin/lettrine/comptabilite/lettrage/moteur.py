@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from lettrine.comptabilite.lettrage import preuves
 from lettrine.comptabilite.lettrage.groupes import (
+    SANS_DATE,
     Attribution,
     Confiance,
     Entiers,
@@ -16,6 +17,7 @@ from lettrine.comptabilite.lettrage.groupes import (
     Masque,
     Preuve,
     Propositions,
+    uniques,
 )
 from lettrine.comptabilite.lettrage.references import Citations, citer
 from lettrine.comptabilite.lettrage.resultat import Etat, Lettrage, construire, dernier_numero
@@ -127,7 +129,7 @@ def _examiner(
         preuve: Preuve, etape: str, examen: Callable[[Lignes, Entiers], Propositions]
     ) -> None:
         dire(etape)
-        valables = lignes.jour > np.iinfo(np.int64).min
+        valables = lignes.jour > SANS_DATE
         positions = np.flatnonzero((attribution.groupe == 0) & (lignes.solde != 0) & valables)
         attribution.retenir(preuve, examen(lignes.parmi(positions), positions), positions)
 
@@ -175,7 +177,7 @@ def _pieces(textes: pa.Array, lignes: Lignes) -> tuple[Entiers, Entiers]:
     codes[~avec_chiffre.to_numpy(zero_copy_only=False)[codes]] = -1
     utiles = np.flatnonzero(codes >= 0)
     nombre = max(len(codee.dictionary), 1)
-    paires = np.unique(lignes.compte[utiles] * nombre + codes[utiles])
+    paires = uniques(lignes.compte[utiles] * nombre + codes[utiles])
     return codes, np.bincount(paires % nombre, minlength=nombre)
 
 
@@ -227,7 +229,7 @@ def _message_desequilibre(ligne: "pd.Series[object]", somme: int) -> str:
 
 def _lignes_douteuses(ecritures: pd.DataFrame, lignes: Lignes) -> list[Anomalie]:
     rangs = ecritures[RANG].to_numpy()[lignes.place]
-    sans_date = rangs[lignes.jour == np.iinfo(np.int64).min].tolist()
+    sans_date = rangs[lignes.jour == SANS_DATE].tolist()
     nulles = rangs[lignes.solde == 0].tolist()
     return [
         *anomalies_groupees(

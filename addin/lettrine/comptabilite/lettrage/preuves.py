@@ -7,9 +7,17 @@ nuls. Aucune ne dépend de l'ordre des lignes dans la source.
 Unités : soldes en centimes, jours depuis 1970.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
-from lettrine.comptabilite.lettrage.groupes import Entiers, Lignes, Masque, Propositions
+from lettrine.comptabilite.lettrage.groupes import (
+    Entiers,
+    Lignes,
+    Masque,
+    Propositions,
+    uniques,
+)
 from lettrine.comptabilite.lettrage.references import Citations
 
 __all__ = [
@@ -33,6 +41,13 @@ RETARD_PLAUSIBLE = 400
 """Jours entre facture et règlement au-delà desquels un montant égal n'est plus que probable."""
 
 
+class Candidats(NamedTuple):
+    """Des ensembles de lignes mis bout à bout ; `tailles` dit la longueur de chacun."""
+
+    membres: Entiers
+    tailles: Entiers
+
+
 def meme_piece(lignes: Lignes, pieces: Entiers, comptes_par_piece: Entiers) -> Propositions:
     """Les lignes d'un compte qui portent la même pièce et se soldent.
 
@@ -53,14 +68,14 @@ def meme_reference(lignes: Lignes, citations: Citations) -> Propositions:
     font la somme (un règlement de plusieurs factures).
     """
     cle = _cle(lignes.compte[citations.lignes], citations.codes)
-    ordre = np.lexsort((citations.lignes, cle))
+    ordre = np.argsort(cle, kind="stable")
     cle, citantes = cle[ordre], citations.lignes[ordre]
-    debuts, tailles = _debuts(cle)
+    _, tailles = _debuts(cle)
     utiles = np.repeat((tailles > 1) & (tailles <= LIGNES_PAR_REFERENCE), tailles)
     cle, citantes = cle[utiles], citantes[utiles]
     par_reference = _candidats_par_cle(lignes, citantes, cle)
     par_ligne = _candidats_par_ligne(lignes, citantes, cle)
-    return _choisir(lignes, [*par_reference, *par_ligne])
+    return _choisir(lignes, _reunir(par_reference, par_ligne))
 
 
 def montant_unique(lignes: Lignes, citations: Citations) -> Propositions:
@@ -97,7 +112,7 @@ def suite_de_lignes(lignes: Lignes) -> Propositions:
     Pour chaque ligne, les lignes ouvertes de sens contraire du même compte, prises dans l'ordre
     des dates jusqu'au règlement, dont la somme est le montant. Retenu si une seule suite convient.
     """
-    candidats: list[tuple[Entiers, bool]] = []
+    suites: list[Entiers] = []
     ordre = np.lexsort((lignes.place, lignes.jour, lignes.compte))
     debuts, tailles = _debuts(lignes.compte[ordre])
     for debut, taille in zip(debuts.tolist(), tailles.tolist(), strict=True):
@@ -105,8 +120,8 @@ def suite_de_lignes(lignes: Lignes) -> Propositions:
             continue
         compte = ordre[debut : debut + taille]
         for signe in (1, -1):
-            candidats.extend(_suites_d_un_compte(lignes, compte, signe))
-    return _choisir(lignes, candidats, probables=True)
+            suites.extend(_suites_d_un_compte(lignes, compte, signe))
+    return _choisir(lignes, _candidats(suites), probables=True)
 
 
 def retour_a_zero(lignes: Lignes) -> Propositions:
@@ -177,76 +192,116 @@ def _indecomposables(lignes: Lignes, gardees: Entiers, groupes: Entiers, nombre:
     return ~avec_paire | (tailles == 2)
 
 
-def _candidats_par_cle(
-    lignes: Lignes, citantes: Entiers, cle: Entiers
-) -> list[tuple[Entiers, bool]]:
-    debuts, tailles = _debuts(cle)
-    if not debuts.size:
-        return []
-    nuls = np.add.reduceat(lignes.solde[citantes], debuts) == 0
-    return [
-        (np.sort(citantes[debut : debut + taille]), True)
-        for debut, taille in zip(debuts[nuls].tolist(), tailles[nuls].tolist(), strict=True)
-    ]
+def _candidats(listes: list[Entiers]) -> Candidats:
+    tailles = np.array([len(membres) for membres in listes], dtype=np.int64)
+    membres = np.concatenate(listes) if listes else np.zeros(0, dtype=np.int64)
+    return Candidats(membres, tailles)
 
 
-def _candidats_par_ligne(
-    lignes: Lignes, citantes: Entiers, cle: Entiers
-) -> list[tuple[Entiers, bool]]:
-    """Chaque ligne avec toutes les lignes de sens contraire qui partagent une référence."""
-    debuts, tailles = _debuts(cle)
-    if not debuts.size:
-        return []
-    gauche = np.repeat(np.arange(len(citantes)), np.repeat(tailles, tailles))
-    rang_local = np.arange(len(gauche)) - np.repeat(
-        np.cumsum(np.repeat(tailles, tailles)) - np.repeat(tailles, tailles),
-        np.repeat(tailles, tailles),
+def _reunir(premiers: Candidats, seconds: Candidats) -> Candidats:
+    return Candidats(
+        np.concatenate([premiers.membres, seconds.membres]),
+        np.concatenate([premiers.tailles, seconds.tailles]),
     )
-    droite = np.repeat(np.repeat(debuts, tailles), np.repeat(tailles, tailles)) + rang_local
-    un, deux = citantes[gauche], citantes[droite]
+
+
+def _candidats_par_cle(lignes: Lignes, citantes: Entiers, cle: Entiers) -> Candidats:
+    """Toutes les lignes d'une même clé, quand elles se soldent."""
+    debuts, tailles = _debuts(cle)
+    if not debuts.size:
+        return _candidats([])
+    nuls = np.add.reduceat(lignes.solde[citantes], debuts) == 0
+    return Candidats(citantes[np.repeat(nuls, tailles)], tailles[nuls])
+
+
+def _candidats_par_ligne(lignes: Lignes, citantes: Entiers, cle: Entiers) -> Candidats:
+    """Chaque ligne avec toutes les lignes de sens contraire qui partagent une référence."""
+    un, deux = _couples(citantes, cle)
     contraires = lignes.solde[un] * np.sign(lignes.solde[deux]) < 0
     nombre = len(lignes)
-    paires = np.unique(un[contraires] * nombre + deux[contraires])
-    un, deux = paires // nombre, paires % nombre
+    paires = uniques(un[contraires] * nombre + deux[contraires])
+    un, deux = paires // max(nombre, 1), paires % max(nombre, 1)
     debuts, tailles = _debuts(un)
     if not debuts.size:
-        return []
+        return _candidats([])
     sommes = np.add.reduceat(lignes.solde[deux], debuts)
     justes = (sommes == -lignes.solde[un[debuts]]) & (tailles > 1)
-    return [
-        (np.sort(np.append(deux[debut : debut + taille], un[debut])), True)
-        for debut, taille in zip(debuts[justes].tolist(), tailles[justes].tolist(), strict=True)
+    tailles_justes = tailles[justes]
+    membres = np.insert(
+        deux[np.repeat(justes, tailles)],
+        np.cumsum(tailles_justes) - tailles_justes,
+        un[debuts[justes]],
+    )
+    return Candidats(membres, tailles_justes + 1)
+
+
+def _couples(citantes: Entiers, cle: Entiers) -> tuple[Entiers, Entiers]:
+    """Tous les couples de lignes d'une même clé (triée), dans les deux sens."""
+    debuts, tailles = _debuts(cle)
+    par_ligne = np.repeat(tailles, tailles)
+    gauche = np.repeat(np.arange(len(citantes)), par_ligne)
+    fins = np.cumsum(par_ligne)
+    rang_local = np.arange(len(gauche)) - np.repeat(fins - par_ligne, par_ligne)
+    droite = np.repeat(np.repeat(debuts, tailles), par_ligne) + rang_local
+    return citantes[gauche], citantes[droite]
+
+
+def _choisir(lignes: Lignes, candidats: Candidats, *, probables: bool = False) -> Propositions:
+    """Des candidats disjoints, les plus petits d'abord ; ceux que l'on dispute sont probables."""
+    candidats = _distincts(candidats, len(lignes))
+    nombre = len(candidats.tailles)
+    if not nombre:
+        return Propositions.aucune()
+    de_qui = np.repeat(np.arange(nombre), candidats.tailles)
+    voisins = np.bincount(candidats.membres, minlength=len(lignes))
+    disputes = np.bincount(de_qui, voisins[candidats.membres] > 1, minlength=nombre) > 0
+    retenus = ~disputes
+    retenus[_arbitrer(lignes, candidats, np.flatnonzero(disputes))] = True
+    plat = candidats.membres[np.repeat(retenus, candidats.tailles)]
+    groupes = np.repeat(np.arange(int(retenus.sum())), candidats.tailles[retenus])
+    certains = ~disputes[retenus] & _indecomposables(lignes, plat, groupes, int(retenus.sum()))
+    return Propositions(plat, groupes, certains & (not probables))
+
+
+def _distincts(candidats: Candidats, nombre_de_lignes: int) -> Candidats:
+    """Les candidats faits des mêmes lignes n'en font qu'un.
+
+    Deux ensembles sont dits égaux quand les sommes de nombres de 64 bits tirés pour chaque ligne
+    le sont : le risque d'erreur est d'un sur des milliards de milliards.
+    """
+    if not len(candidats.tailles):
+        return candidats
+    tirage = np.random.default_rng(0).integers(0, 2**63, nombre_de_lignes, dtype=np.uint64)
+    debuts = np.cumsum(candidats.tailles) - candidats.tailles
+    empreintes = np.add.reduceat(tirage[candidats.membres], debuts)
+    _, premiers = np.unique(empreintes, return_index=True)
+    gardes = np.zeros(len(candidats.tailles), dtype=bool)
+    gardes[premiers] = True
+    return Candidats(
+        candidats.membres[np.repeat(gardes, candidats.tailles)], candidats.tailles[gardes]
+    )
+
+
+def _arbitrer(lignes: Lignes, candidats: Candidats, disputes: Entiers) -> list[int]:
+    """Parmi des candidats qui se disputent des lignes : les plus petits, puis les plus anciens."""
+    fins = np.cumsum(candidats.tailles)
+    ensembles = [
+        (int(place), candidats.membres[fins[place] - candidats.tailles[place] : fins[place]])
+        for place in disputes
     ]
 
+    def priorite(ensemble: tuple[int, Entiers]) -> tuple[int, list[tuple[int, int]]]:
+        membres = ensemble[1]
+        dates = zip(lignes.jour[membres].tolist(), lignes.solde[membres].tolist(), strict=True)
+        return len(membres), sorted(dates)
 
-def _choisir(
-    lignes: Lignes, candidats: list[tuple[Entiers, bool]], *, probables: bool = False
-) -> Propositions:
-    """Des candidats disjoints, les plus petits d'abord ; ceux que l'on dispute sont probables."""
-    distincts = {tuple(candidat.tolist()): certain for candidat, certain in candidats}
-    voisins: dict[int, int] = {}
-    for membres in distincts:
-        for ligne in membres:
-            voisins[ligne] = voisins.get(ligne, 0) + 1
     prises: set[int] = set()
-    retenus: list[tuple[int, ...]] = []
-    surs: list[bool] = []
-    jours, soldes = lignes.jour, lignes.solde
-
-    def priorite(membres: tuple[int, ...]) -> tuple[int, list[tuple[int, int]]]:
-        return len(membres), sorted((int(jours[m]), int(soldes[m])) for m in membres)
-
-    for membres in sorted(distincts, key=priorite):
-        if prises.isdisjoint(membres):
-            prises.update(membres)
-            retenus.append(membres)
-            surs.append(distincts[membres] and all(voisins[m] == 1 for m in membres))
-    if not retenus:
-        return Propositions.aucune()
-    plat = np.array([m for membres in retenus for m in membres], dtype=np.int64)
-    groupes = np.repeat(np.arange(len(retenus)), [len(membres) for membres in retenus])
-    certains = np.array(surs) & _indecomposables(lignes, plat, groupes, len(retenus))
-    return Propositions(plat, groupes, certains & (not probables))
+    retenus = []
+    for place, membres in sorted(ensembles, key=priorite):
+        if prises.isdisjoint(membres.tolist()):
+            prises.update(membres.tolist())
+            retenus.append(place)
+    return retenus
 
 
 def _par_montant(lignes: Lignes) -> tuple[Entiers, Entiers, Entiers]:
@@ -337,5 +392,5 @@ def _suites_d_un_compte(lignes: Lignes, compte: Entiers, signe: int) -> list[tup
         longues = [(debut, fin) for debut, fin in trouvees if fin - debut > 1 and fin <= connues]
         if len(longues) == 1:
             debut, fin = longues[0]
-            suites.append((np.sort(np.append(factures[debut:fin], reglement)), False))
+            suites.append(np.append(factures[debut:fin], reglement))
     return suites

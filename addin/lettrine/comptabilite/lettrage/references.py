@@ -20,6 +20,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lettrine.comptabilite.lettrage.groupes import uniques
+
 __all__ = ["Citations", "citer"]
 
 CHIFFRES_MINIMAUX = 3
@@ -99,5 +101,5 @@ def _sans_doublon(lignes: npt.NDArray[np.int64], references: pa.Array) -> Citati
     codee = references.dictionary_encode()
     codes = codee.indices.to_numpy(zero_copy_only=False).astype(np.int64)
     distinctes = max(len(codee.dictionary), 1)
-    paires = np.unique(lignes * distinctes + codes)
+    paires = uniques(lignes * distinctes + codes)
     return Citations(paires // distinctes, paires % distinctes, codee.dictionary)

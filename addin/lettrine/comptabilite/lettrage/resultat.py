@@ -4,16 +4,20 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from lettrine.comptabilite.lettrage.codes import PREMIER, code, numero
 from lettrine.comptabilite.lettrage.groupes import (
+    SANS_DATE,
     Attribution,
     Confiance,
     Entiers,
     Lignes,
     Preuve,
+    uniques,
 )
 from lettrine.comptabilite.lettrage.references import Citations
+from lettrine.comptabilite.lettrage.rivaux import RIVALES_GARDEES, Rivales, chercher_rivales
 from lettrine.erreurs import Anomalie
 from lettrine.monnaie import formater
 from lettrine.tables.lettrage import GROUPES, LIGNES_LETTREES, OUVERTES, RIVAUX
@@ -21,14 +25,12 @@ from lettrine.tables.schema import RANG
 
 __all__ = ["Lettrage", "construire"]
 
-RIVAUX_PAR_LIGNE = 5
-
 MOTIFS = {
-    Preuve.PIECE: "même pièce {piece}",
-    Preuve.REFERENCE: "référence {reference} citée",
-    Preuve.MONTANT_UNIQUE: "seules lignes de {montant} dans le compte",
-    Preuve.MONTANTS_DANS_L_ORDRE: "montants égaux de {montant}, dans l'ordre des dates",
-    Preuve.SUITE_DE_LIGNES: "solde une suite de lignes, {montant}",
+    Preuve.PIECE: "même pièce {}",
+    Preuve.REFERENCE: "référence {} citée",
+    Preuve.MONTANT_UNIQUE: "seules lignes de {} dans le compte",
+    Preuve.MONTANTS_DANS_L_ORDRE: "montants égaux de {}, dans l'ordre des dates",
+    Preuve.SUITE_DE_LIGNES: "solde une suite de lignes, {}",
     Preuve.RETOUR_A_ZERO: "le solde progressif revient à zéro",
     Preuve.COMPTE_SOLDE: "le compte est soldé",
 }
@@ -70,11 +72,13 @@ class Etat:
 def construire(etat: Etat) -> Lettrage:
     """Les tables du résultat."""
     groupes, codes_poses = _groupes(etat)
+    ouvertes = etat.lignes.parmi(etat.attribution.ouvertes)
+    rivales = chercher_rivales(ouvertes)
     return Lettrage(
         lignes=_lignes(etat, groupes, codes_poses),
         groupes=groupes,
-        rivaux=_rivaux(etat),
-        ouvertes=_ouvertes(etat, groupes),
+        rivaux=_rivaux(etat, ouvertes, rivales),
+        ouvertes=_ouvertes(etat, groupes, ouvertes, rivales),
         anomalies=etat.anomalies,
         lettrables=etat.lettrables,
         deja_lettrees=etat.deja_lettrees,
@@ -155,20 +159,21 @@ def _motifs(
     certains: np.ndarray,
     montants: Entiers,
 ) -> list[str]:
-    pieces = etat.ecritures["PieceRef"]
     tetes = etat.lignes.place[membres[debuts]]
-    textes_de_piece = pieces.iloc[tetes].tolist()
+    pieces = etat.ecritures["PieceRef"].iloc[tetes].tolist()
     references = _references_communes(etat)
     motifs = []
-    for place, (preuve, certain) in enumerate(
-        zip(preuves.tolist(), certains.tolist(), strict=True)
+    for place, (preuve, certain, montant) in enumerate(
+        zip(preuves.tolist(), certains.tolist(), montants.tolist(), strict=True)
     ):
-        motif = MOTIFS[Preuve(preuve)].format(
-            piece=textes_de_piece[place],
-            reference=references.get(place, ""),
-            montant=formater(int(montants[place])),
-        )
-        motifs.append(motif if certain else motif + RESERVE.get(Preuve(preuve), ""))
+        if preuve == Preuve.PIECE:
+            precision = pieces[place]
+        elif preuve == Preuve.REFERENCE:
+            precision = references.get(place, "")
+        else:
+            precision = formater(montant)
+        motif = MOTIFS[preuve].format(precision)
+        motifs.append(motif if certain else motif + RESERVE.get(preuve, ""))
     return motifs
 
 
@@ -181,14 +186,13 @@ def _references_communes(etat: Etat) -> dict[int, str]:
     utiles = np.flatnonzero(groupe >= 0)
     utiles = utiles[preuves[groupe[utiles]] == Preuve.REFERENCE]
     nombre = len(etat.citations.dictionnaire) + 1
-    cles, comptes = np.unique(
-        groupe[utiles] * nombre + etat.citations.codes[utiles], return_counts=True
-    )
+    cles = np.sort(groupe[utiles] * nombre + etat.citations.codes[utiles])
+    partagees = uniques(cles[1:][cles[1:] == cles[:-1]])
+    textes = etat.citations.dictionnaire.take(pa.array(partagees % nombre)).to_pylist()
     communes: dict[int, str] = {}
-    for cle in cles[comptes > 1].tolist():
-        texte = etat.citations.texte(cle % nombre)
-        if len(texte) > len(communes.get(cle // nombre, "")):
-            communes[cle // nombre] = texte
+    for numero_de_groupe, texte in zip((partagees // nombre).tolist(), textes, strict=True):
+        if len(texte) > len(communes.get(numero_de_groupe, "")):
+            communes[numero_de_groupe] = texte
     return communes
 
 
@@ -211,102 +215,68 @@ def _lignes(etat: Etat, groupes: pd.DataFrame, numeros: Entiers) -> pd.DataFrame
     return LIGNES_LETTREES.table({"EcritureLet": codes, "DateLet": dates, "Groupe": groupe})
 
 
-def _rivaux(etat: Etat) -> pd.DataFrame:
-    """Pour chaque ligne ouverte, les lignes ouvertes de même montant et de sens contraire."""
-    ouvertes = etat.attribution.ouvertes
-    lignes = etat.lignes.parmi(ouvertes)
-    absolu = np.abs(lignes.solde)
-    ordre = np.lexsort((lignes.jour, absolu, lignes.compte))
-    change = np.ones(len(ordre), dtype=bool)
-    compte, montant = lignes.compte[ordre], absolu[ordre]
-    change[1:] = (compte[1:] != compte[:-1]) | (montant[1:] != montant[:-1])
-    paires: list[tuple[int, int]] = []
-    debuts = np.flatnonzero(change)
-    for debut, fin in zip(debuts, np.append(debuts[1:], len(ordre)), strict=True):
-        if fin - debut < 2:
-            continue
-        segment = ordre[debut:fin]
-        debits = segment[lignes.solde[segment] > 0]
-        credits_ = segment[lignes.solde[segment] < 0]
-        for ligne in segment:
-            rivales = credits_ if lignes.solde[ligne] > 0 else debits
-            ecart = np.abs(lignes.jour[rivales] - lignes.jour[ligne])
-            proches = rivales[np.argsort(ecart, kind="stable")[:RIVAUX_PAR_LIGNE]]
-            paires.extend((int(ligne), int(rivale)) for rivale in proches)
-    if not paires:
-        return RIVAUX.vide()
-    un, deux = np.array(paires).T
+def _rivaux(etat: Etat, ouvertes: Lignes, rivales: Rivales) -> pd.DataFrame:
+    """Une ligne par couple de lignes ouvertes de même montant et de sens contraires."""
+    un, colonne = np.nonzero(rivales.proches >= 0)
+    deux = rivales.proches[un, colonne]
     rangs = etat.ecritures[RANG].to_numpy()
-    tetes = etat.ecritures.iloc[lignes.place[deux]].reset_index(drop=True)
+    tetes = etat.ecritures.iloc[ouvertes.place[deux]].reset_index(drop=True)
     return RIVAUX.table(
         {
             **{nom: tetes[nom] for nom in (*_COMPTE, "EcritureDate", "PieceRef", "EcritureLib")},
-            "RangLigne": rangs[lignes.place[un]],
-            "RangRival": rangs[lignes.place[deux]],
-            "Montant": absolu[un],
+            "RangLigne": rangs[ouvertes.place[un]],
+            "RangRival": rangs[ouvertes.place[deux]],
+            "Montant": np.abs(ouvertes.solde[un]),
         }
     )
 
 
-def _ouvertes(etat: Etat, groupes: pd.DataFrame) -> pd.DataFrame:
+def _ouvertes(
+    etat: Etat, groupes: pd.DataFrame, ouvertes: Lignes, rivales: Rivales
+) -> pd.DataFrame:
     """Les lignes sans code après le traitement, et pourquoi."""
+    proposes = groupes.loc[groupes["EcritureLet"] == "", "Groupe"].to_numpy()
     groupe = etat.attribution.groupe
-    sans_code = np.zeros(etat.attribution.nombre + 1, dtype=bool)
-    sans_code[0] = True
-    proposes = groupes["EcritureLet"] == ""
-    sans_code[groupes.loc[proposes, "Groupe"].to_numpy()] = True
-    restantes = np.flatnonzero(sans_code[groupe])
-    restantes = restantes[np.argsort(etat.lignes.place[restantes])]
-    places = etat.lignes.place[restantes]
-    table = etat.ecritures.iloc[places].reset_index(drop=True)
+    proposees = np.flatnonzero(np.isin(groupe, proposes) & (groupe > 0))
+    places = np.concatenate([etat.lignes.place[proposees], ouvertes.place])
+    motifs = [
+        f"proposée dans le groupe {numero}, probable et non appliqué"
+        for numero in groupe[proposees].tolist()
+    ]
+    motifs += _pourquoi(etat, ouvertes, rivales)
+    ordre = np.argsort(places)
+    table = etat.ecritures.iloc[places[ordre]].reset_index(drop=True)
+    repris = (*_COMPTE, "EcritureDate", "PieceRef", "EcritureLib", "Debit", "Credit")
     return OUVERTES.table(
         {
             "RangLigne": table[RANG],
-            **{
-                nom: table[nom]
-                for nom in (*_COMPTE, "EcritureDate", "PieceRef", "EcritureLib", "Debit", "Credit")
-            },
-            "Motif": _pourquoi(etat, restantes),
+            **{nom: table[nom] for nom in repris},
+            "Motif": [motifs[place] for place in ordre.tolist()],
         }
     )
 
 
-def _pourquoi(etat: Etat, restantes: Entiers) -> list[str]:
-    groupe = etat.attribution.groupe[restantes]
-    lignes = etat.lignes.parmi(restantes)
-    rangs = etat.ecritures[RANG].to_numpy()
-    contraires = _candidats(etat, restantes)
+def _pourquoi(etat: Etat, ouvertes: Lignes, rivales: Rivales) -> list[str]:
+    rangs = etat.ecritures[RANG].to_numpy()[ouvertes.place]
+    cites = np.where(rivales.proches >= 0, rangs[rivales.proches], 0).tolist()
+    nombres = rivales.nombre.tolist()
+    nulles = (ouvertes.solde == 0).tolist()
+    sans_date = (ouvertes.jour == SANS_DATE).tolist()
     motifs = []
-    for place, numero_de_groupe in enumerate(groupe.tolist()):
-        candidats = contraires.get(place, [])
-        if numero_de_groupe:
-            motif = f"proposée dans le groupe {numero_de_groupe}, probable et non appliqué"
-        elif lignes.solde[place] == 0:
+    for nombre, voisines, nulle, indatee in zip(nombres, cites, nulles, sans_date, strict=True):
+        if nulle:
             motif = "montant nul"
-        elif candidats:
-            cites = ", ".join(str(rangs[c]) for c in candidats[:RIVAUX_PAR_LIGNE])
-            suite = ", …" if len(candidats) > RIVAUX_PAR_LIGNE else ""
-            nombre = "plusieurs contreparties" if len(candidats) > 1 else "une contrepartie"
-            motif = f"{nombre} du même montant, sans rien qui les départage : ligne {cites}{suite}"
+        elif indatee:
+            motif = "sans date"
+        elif nombre:
+            suite = ", …" if nombre > RIVALES_GARDEES else ""
+            lignes = ", ".join(str(voisine) for voisine in voisines[:nombre])
+            combien = "plusieurs contreparties" if nombre > 1 else "une contrepartie"
+            motif = f"{combien} du même montant, sans preuve suffisante : ligne {lignes}{suite}"
         else:
             motif = "aucune contrepartie du même montant dans le compte"
         motifs.append(motif)
     return motifs
-
-
-def _candidats(etat: Etat, restantes: Entiers) -> dict[int, list[int]]:
-    """Pour chaque ligne ouverte, les places des lignes ouvertes de montant exactement opposé."""
-    lignes = etat.lignes.parmi(restantes)
-    libres = np.flatnonzero((etat.attribution.groupe[restantes] == 0) & (lignes.solde != 0))
-    par_montant: dict[tuple[int, int], list[int]] = {}
-    for place in libres.tolist():
-        cle = (int(lignes.compte[place]), int(lignes.solde[place]))
-        par_montant.setdefault(cle, []).append(int(lignes.place[place]))
-    return {
-        place: trouves
-        for place in libres.tolist()
-        if (trouves := par_montant.get((int(lignes.compte[place]), -int(lignes.solde[place]))))
-    }
 
 
 def dernier_numero(codes: "pd.Series[str]", comptes: Entiers, nombre: int) -> Entiers:

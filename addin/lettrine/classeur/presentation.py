@@ -1,0 +1,576 @@
+"""L'aspect de tous les classeurs que Lettrine écrit (one visual language for workbooks).
+
+Règle : une feuille commence par ce qu'elle est, pour qui et à quelle date, puis ses contrôles
+(OK en vert, sinon la différence en rouge), puis ses totaux, puis le tableau : un vrai tableau
+Excel qui porte le nom de son schéma, filtrable, à l'en-tête figé et répété à l'impression.
+Les contrôles et les totaux sont des formules vivantes.
+Exceptions : au-delà de 200 000 lignes la feuille est écrite ligne par ligne, sans tableau
+Excel, avec un filtre ; au-delà d'un million de lignes elle continue sur la suivante ; un
+texte de plus de 32 767 caractères, que le tableur ne peut pas tenir, est coupé.
+
+Référence : limites d'Excel (1 048 576 lignes, 32 767 caractères, 31 lettres par onglet).
+Unités : montants en centimes à l'entrée, en euros dans les cellules.
+
+>>> Controle("Total du débit", valeur=100_00, attendu=100_00).juste
+True
+"""
+
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
+
+from lettrine import fichiers
+from lettrine.dates import formater
+from lettrine.monnaie.colonnes import euros_flottants
+from lettrine.tables.schema import RANG, Genre, Schema
+
+__all__ = ["TEXTE_MAXIMAL", "Controle", "Feuille", "Role", "ecrire_classeur", "nom_d_onglet"]
+
+Role = Literal["mode_d_emploi", "saisie", "resultat", "controle"]
+
+TEXTE_MAXIMAL = 32_767
+LIGNES_PAR_FEUILLE = 1_000_000
+LIGNES_EN_TABLEAU = 200_000
+LARGEUR_MAXIMALE = 55.0
+LARGEUR_DE_TEXTE = 120  # en caractères : la longueur d'une ligne de description
+
+BLEU, BLANC, GRIS, ENCRE = "#1F3864", "#FFFFFF", "#D0D5DD", "#262626"
+BANDE, SAISIE, DISCRET = "#F1F5FB", "#FFF9DB", "#595959"
+VERT, FOND_VERT, ROUGE, FOND_ROUGE = "#1E6B34", "#E3F4E7", "#B3261E", "#FBE4E2"
+ONGLETS: dict[Role, str] = {
+    "mode_d_emploi": "#8C8C8C",
+    "saisie": "#F2C230",
+    "resultat": "#2F5FA8",
+    "controle": "#3E8E4E",
+}
+MONTANT = "#,##0.00;[Red]-#,##0.00"
+MONTANT_SANS_ZERO = "#,##0.00;[Red]-#,##0.00;"
+FORMATS = {
+    Genre.TEXTE: "@",
+    Genre.MONTANT: MONTANT,
+    Genre.DATE: "dd/mm/yyyy",
+    Genre.ENTIER: "#,##0;[Red]-#,##0",
+    Genre.TAUX: "0.00##%",
+    Genre.OUI_NON: "@",
+}
+SANS_ZERO = {"Debit", "Credit"}
+"""Colonnes où un zéro ne se lit pas : une ligne est au débit ou au crédit."""
+
+A_GAUCHE = {"align": "left", "indent": 1}  # un montant à sa gauche ne le touche pas
+
+JOUR_ZERO = np.datetime64("1899-12-30", "D")
+CREATION = datetime(2000, 1, 1)
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_HORS_ONGLET = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Controle:
+    """Une égalité qui doit être vraie : deux montants en centimes, ou deux nombres.
+
+    `somme_de` et `somme_attendue` nomment la colonne du tableau de la même feuille dont la
+    somme est la valeur, ou la valeur attendue : le contrôle est alors une formule.
+    """
+
+    libelle: str
+    valeur: int
+    attendu: int
+    montant: bool = True
+    somme_de: str = ""
+    somme_attendue: str = ""
+
+    @property
+    def juste(self) -> bool:
+        """Vrai si la valeur est celle attendue."""
+        return self.valeur == self.attendu
+
+
+@dataclass(frozen=True)
+class Feuille:
+    """Une feuille à écrire : ce qu'elle est, son tableau, ses contrôles et ses totaux.
+
+    `description` dit ce que c'est, pour qui, à quelle date. `schema` donne libellés et genres ;
+    une colonne qu'il ne connaît pas garde son nom et prend le genre de son type. `totaux`
+    nomme les colonnes totalisées, sur les lignes que le filtre laisse voir.
+    """
+
+    nom: str
+    titre: str
+    description: tuple[str, ...] = ()
+    table: pd.DataFrame | None = None
+    schema: Schema | None = None
+    role: Role = "resultat"
+    controles: tuple[Controle, ...] = ()
+    totaux: tuple[str, ...] = ()
+
+
+def ecrire_classeur(
+    chemin: str | Path, feuilles: Sequence[Feuille], *, dossier: str = "", au: date | None = None
+) -> Path:
+    """Écrit un classeur .xlsx neuf ; un fichier déjà là est d'abord gardé sous un nom daté.
+
+    `dossier` et `au` paraissent en pied de page. Le même appel donne les mêmes octets. Lève
+    `FichierNonEcrit` (voir `fichiers.ecriture_sure`).
+    """
+    longues = any(f.table is not None and len(f.table) > LIGNES_EN_TABLEAU for f in feuilles)
+    with fichiers.ecriture_sure(chemin) as provisoire:
+        classeur = xlsxwriter.Workbook(str(provisoire), {**OPTIONS, "constant_memory": longues})
+        creation = datetime(au.year, au.month, au.day) if au else CREATION
+        classeur.set_properties({"title": dossier, "created": creation})
+        atelier = _Atelier(classeur, dossier, au, en_tableau=not longues)
+        for feuille in feuilles:
+            atelier.poser(feuille)
+        fermer(classeur)
+    return Path(chemin)
+
+
+def fermer(classeur: xlsxwriter.Workbook) -> None:
+    """Écrit le classeur sur le disque ; rend au système ses propres refus."""
+    try:
+        classeur.close()
+    except FileCreateError as erreur:
+        cause = erreur.args[0] if erreur.args else None
+        if isinstance(cause, OSError):
+            raise cause from erreur
+        raise
+
+
+def nom_d_onglet(nom: str, pris: set[str]) -> str:
+    """Un nom d'onglet admis et libre ; il rejoint `pris`.
+
+    >>> pris = set()
+    >>> nom_d_onglet("Clients / 2024", pris), nom_d_onglet("clients - 2024", pris)
+    ('Clients - 2024', 'clients - 2024 (2)')
+    """
+    net = _HORS_ONGLET.sub("-", nom).strip(" '")[:31].strip(" '") or "Feuille"
+    libre, numero = net, 1
+    while libre.casefold() in pris or libre.casefold() == "history":
+        numero += 1
+        suite = f" ({numero})"
+        libre = f"{net[: 31 - len(suite)]}{suite}"
+    pris.add(libre.casefold())
+    return libre
+
+
+@dataclass(frozen=True, slots=True)
+class _Colonne:
+    """Une colonne prête à écrire : ses valeurs de cellule, et comment on les écrit."""
+
+    nom: str
+    libelle: str
+    genre: Genre
+    valeurs: list[Any]
+    largeur: float
+
+    @property
+    def format(self) -> str:
+        if self.nom in SANS_ZERO:
+            return MONTANT_SANS_ZERO
+        return FORMATS[self.genre]
+
+
+class _Atelier:
+    """Ce que partagent les feuilles d'un classeur : formats, onglets et tableaux déjà nommés."""
+
+    def __init__(
+        self, classeur: xlsxwriter.Workbook, dossier: str, au: date | None, *, en_tableau: bool
+    ) -> None:
+        self.classeur, self.dossier, self.au = classeur, dossier, au
+        self.en_tableau = en_tableau
+        self.onglets: set[str] = set()
+        self.tableaux: set[str] = set()
+        self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def format(self, **proprietes: Any) -> Any:  # noqa: ANN401
+        """Un format, créé une seule fois."""
+        cle = tuple(sorted(proprietes.items()))
+        if cle not in self.formats:
+            base = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
+            self.formats[cle] = self.classeur.add_format({**base, **proprietes})
+        return self.formats[cle]
+
+    def poser(self, feuille: Feuille) -> None:
+        """Écrit une feuille, en autant d'onglets que ses lignes en demandent."""
+        table = feuille.table
+        if table is None:
+            _Page(self, feuille, None).ecrire()
+            return
+        for debut in range(0, max(len(table), 1), LIGNES_PAR_FEUILLE):
+            _Page(self, feuille, table.iloc[debut : debut + LIGNES_PAR_FEUILLE]).ecrire()
+
+    def nom_de_tableau(self, feuille: Feuille) -> str:
+        """Le nom du schéma, numéroté s'il sert déjà."""
+        source = feuille.schema.nom if feuille.schema else feuille.nom
+        nom = re.sub(r"\W+", "_", source)
+        nom = nom if re.match(r"[^\W\d]{4}", nom) else f"Table_{nom}"
+        numero, libre = 1, nom
+        while libre.casefold() in self.tableaux:
+            numero += 1
+            libre = f"{nom}_{numero}"
+        self.tableaux.add(libre.casefold())
+        return libre
+
+
+class _Page:
+    """Un onglet, écrit de haut en bas."""
+
+    def __init__(self, atelier: _Atelier, feuille: Feuille, table: pd.DataFrame | None) -> None:
+        self.atelier, self.feuille = atelier, feuille
+        self.colonnes = [] if table is None else list(_colonnes(table, feuille.schema))
+        self.nombre = 0 if table is None else len(table)
+        self.a_un_tableau = table is not None
+        self.lignes_de_tete = _lignes_de_tete(feuille)
+        self.ligne_d_entete = len(self.lignes_de_tete) + len(feuille.controles) + 1
+        if feuille.controles:
+            self.ligne_d_entete += 2
+        if self._a_des_totaux or (self.a_un_tableau and not self.nombre):
+            self.ligne_d_entete += 1
+        self.premiere = self.ligne_d_entete + 1
+        self.derniere = self.ligne_d_entete + max(self.nombre, 1)
+        nom = nom_d_onglet(feuille.nom, atelier.onglets)
+        self.page: Any = atelier.classeur.add_worksheet(nom)
+
+    @property
+    def _a_des_totaux(self) -> bool:
+        return bool(self.feuille.totaux) and self.nombre > 0
+
+    def ecrire(self) -> None:
+        self._mettre_en_page()
+        self._ecrire_la_tete()
+        self._ecrire_les_controles()
+        if not self.a_un_tableau:
+            return
+        self._ecrire_les_totaux()
+        self._ecrire_l_entete()
+        self._ecrire_les_lignes()
+        self._habiller()
+
+    def _mettre_en_page(self) -> None:
+        page, atelier = self.page, self.atelier
+        page.hide_gridlines(2)
+        page.set_tab_color(ONGLETS[self.feuille.role])
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.75)
+        date_de_pied = f" au {formater(atelier.au)}" if atelier.au else ""
+        gauche = atelier.dossier.replace("&", "&&")[:120]
+        page.set_footer(f"&L&9{gauche}&C&9&A{date_de_pied}&R&9Page &P sur &N")
+        if not self.colonnes:
+            page.set_column(0, 0, LARGEUR_DE_TEXTE, self.atelier.format())
+            return
+        for place, colonne in enumerate(self.colonnes):
+            page.set_column(place, place, colonne.largeur)
+        if self.atelier.en_tableau:
+            page.repeat_rows(self.ligne_d_entete)
+        page.freeze_panes(self.premiere, 0)
+
+    def _ecrire_la_tete(self) -> None:
+        page, format_ = self.page, self.atelier.format
+        page.set_row(0, 24)
+        page.write_string(0, 0, self.feuille.titre, format_(bold=True, font_size=14, color=BLEU))
+        for ligne, texte in enumerate(self.lignes_de_tete[1:], start=1):
+            page.write_string(ligne, 0, texte, format_(color=DISCRET))
+
+    def _ecrire_les_controles(self) -> None:
+        if not self.feuille.controles:
+            return
+        ligne = len(self.lignes_de_tete) + 1
+        titre = self.atelier.format(bold=True, color=BLEU, bottom=1, bottom_color=GRIS)
+        a_droite = self.atelier.format(
+            bold=True, color=BLEU, bottom=1, bottom_color=GRIS, align="right"
+        )
+        largeur = max(len(c.libelle) for c in self.feuille.controles) + 3.0
+        zones = self._zones([largeur, 17.0, 17.0, 15.0])
+        for zone, (texte, format_) in zip(
+            zones,
+            [("Contrôle", titre), ("Obtenu", a_droite), ("Attendu", a_droite), ("État", a_droite)],
+            strict=True,
+        ):
+            self._fusionner(ligne, zone, texte, format_)
+        for rang, controle in enumerate(self.feuille.controles, start=ligne + 1):
+            self._ecrire_un_controle(rang, controle, zones)
+
+    def _ecrire_un_controle(
+        self, ligne: int, controle: Controle, zones: list[tuple[int, int]]
+    ) -> None:
+        nombre = self.atelier.format(
+            num_format=MONTANT if controle.montant else FORMATS[Genre.ENTIER], align="right"
+        )
+        self._fusionner(ligne, zones[0], controle.libelle, self.atelier.format())
+        for zone, valeur, somme in (
+            (zones[1], controle.valeur, controle.somme_de),
+            (zones[2], controle.attendu, controle.somme_attendue),
+        ):
+            cellule = _en_cellule(valeur) if controle.montant else valeur
+            self._fusionner(ligne, zone, "", nombre)
+            if somme and somme in self._places:
+                self.page.write_formula(
+                    ligne, zone[0], f"=SUM({self._plage(somme)})", nombre, cellule
+                )
+            else:
+                self.page.write_number(ligne, zone[0], cellule, nombre)
+        obtenu, attendu = (xl_rowcol_to_cell(ligne, zone[0]) for zone in zones[1:3])
+        ecart = controle.valeur - controle.attendu
+        resultat = _en_cellule(ecart) if controle.montant else ecart
+        etat = self.atelier.format(
+            num_format=MONTANT if controle.montant else FORMATS[Genre.ENTIER],
+            align="right",
+            bold=True,
+        )
+        self._fusionner(ligne, zones[3], "", etat)
+        self.page.write_formula(
+            ligne,
+            zones[3][0],
+            f'=IF(ROUND({obtenu}-{attendu},2)=0,"OK",{obtenu}-{attendu})',
+            etat,
+            resultat if ecart else "OK",
+        )
+        cellule_d_etat = xl_rowcol_to_cell(ligne, zones[3][0], row_abs=True, col_abs=True)
+        for condition, encre, fond in (("=", VERT, FOND_VERT), ("<>", ROUGE, FOND_ROUGE)):
+            self.page.conditional_format(
+                ligne,
+                zones[3][0],
+                ligne,
+                zones[3][1],
+                {
+                    "type": "formula",
+                    "criteria": f'={cellule_d_etat}{condition}"OK"',
+                    "format": self.atelier.classeur.add_format(
+                        {"font_color": encre, "bg_color": fond}
+                    ),
+                },
+            )
+
+    def _ecrire_les_totaux(self) -> None:
+        ligne = self.ligne_d_entete - 1
+        discret = self.atelier.format(color=DISCRET, italic=True)
+        if not self.nombre:
+            self.page.write_string(ligne, 0, "Aucune ligne.", discret)
+            return
+        if not self._a_des_totaux:
+            return
+        places = [self._places[nom] for nom in self.feuille.totaux if nom in self._places]
+        if 0 not in places:
+            self.page.write_string(
+                ligne, 0, "Total des lignes affichées", self.atelier.format(bold=True, color=BLEU)
+            )
+        for place in sorted(places):
+            colonne = self.colonnes[place]
+            format_ = self.atelier.format(
+                bold=True,
+                num_format=MONTANT if colonne.genre is Genre.MONTANT else colonne.format,
+                align="right",
+            )
+            plage = self._plage(colonne.nom)
+            somme = sum(colonne.valeurs)
+            if colonne.genre is Genre.MONTANT:
+                somme = round(somme, 2)
+            self.page.write_formula(ligne, place, f"=SUBTOTAL(109,{plage})", format_, somme)
+
+    def _ecrire_l_entete(self) -> None:
+        self.page.set_row(self.ligne_d_entete, 32)
+        for place, colonne in enumerate(self.colonnes):
+            self.page.write_string(
+                self.ligne_d_entete, place, colonne.libelle, self._format_d_entete(colonne)
+            )
+
+    def _format_d_entete(self, colonne: _Colonne) -> Any:  # noqa: ANN401
+        a_droite = colonne.genre in (Genre.MONTANT, Genre.ENTIER, Genre.TAUX)
+        return self.atelier.format(
+            bold=True,
+            color=BLANC,
+            bg_color=BLEU,
+            text_wrap=True,
+            **({"align": "right"} if a_droite else A_GAUCHE),
+        )
+
+    def _ecrire_les_lignes(self) -> None:
+        ecritures = [self._ecriture(colonne) for colonne in self.colonnes]
+        if not self.atelier.en_tableau:
+            lignes = zip(*(colonne.valeurs for colonne in self.colonnes), strict=True)
+            for ligne, valeurs in enumerate(lignes, start=self.premiere):
+                for place, valeur in enumerate(valeurs):
+                    if valeur is not None:
+                        ecrire, format_ = ecritures[place]
+                        ecrire(ligne, place, valeur, format_)
+            return
+        for place, colonne in enumerate(self.colonnes):
+            ecrire, format_ = ecritures[place]
+            for ligne, valeur in enumerate(colonne.valeurs, start=self.premiere):
+                if valeur is not None:
+                    ecrire(ligne, place, valeur, format_)
+
+    def _ecriture(self, colonne: _Colonne) -> tuple[Callable[..., Any], Any]:
+        proprietes: dict[str, Any] = {"num_format": colonne.format, "color": ENCRE}
+        if self.feuille.role == "saisie":
+            proprietes |= {"bg_color": SAISIE, "locked": False}
+        if colonne.genre in (Genre.TEXTE, Genre.OUI_NON):
+            return self.page.write_string, self.atelier.format(**proprietes, **A_GAUCHE)
+        if colonne.genre is Genre.DATE:
+            proprietes |= A_GAUCHE
+        return self.page.write_number, self.atelier.format(**proprietes)
+
+    def _habiller(self) -> None:
+        """Tableau, bandes et filets : posés sur la plage, ils suivent tris et ajouts."""
+        page, droite = self.page, len(self.colonnes) - 1
+        zone = (self.ligne_d_entete, 0, self.derniere, droite)
+        if self.atelier.en_tableau:
+            page.add_table(
+                *zone,
+                {
+                    "name": self.atelier.nom_de_tableau(self.feuille),
+                    "style": "Table Style Light 1",
+                    "banded_rows": False,
+                    "columns": [
+                        {"header": c.libelle, "header_format": self._format_d_entete(c)}
+                        for c in self.colonnes
+                    ],
+                },
+            )
+        else:
+            page.autofilter(*zone)
+        donnees = (self.premiere, 0, self.derniere, droite)
+        filet = {"bottom": 1, "bottom_color": GRIS}
+        pair = f"=MOD(ROW()-{self.premiere},2)=0"
+        if self.feuille.role != "saisie":
+            page.conditional_format(
+                *donnees,
+                {
+                    "type": "formula",
+                    "criteria": pair,
+                    "format": self.atelier.classeur.add_format({"bg_color": BANDE, **filet}),
+                },
+            )
+        page.conditional_format(
+            *donnees,
+            {
+                "type": "formula",
+                "criteria": "=TRUE",
+                "format": self.atelier.classeur.add_format(filet),
+            },
+        )
+        if self.nombre:
+            page.ignore_errors({"number_stored_as_text": xl_range(*donnees)})
+
+    @property
+    def _places(self) -> dict[str, int]:
+        return {colonne.nom: place for place, colonne in enumerate(self.colonnes)}
+
+    def _plage(self, nom: str) -> str:
+        place = self._places[nom]
+        return str(xl_range_abs(self.premiere, place, self.derniere, place))
+
+    def _zones(self, largeurs: list[float]) -> list[tuple[int, int]]:
+        """Des groupes de colonnes voisines, chacun au moins aussi large que demandé."""
+        zones = []
+        place = 0
+        for largeur in largeurs:
+            debut, cumul = place, 0.0
+            while cumul < largeur:
+                dedans = place < len(self.colonnes)
+                cumul += self.colonnes[place].largeur if dedans else 9.0
+                place += 1
+            zones.append((debut, place - 1))
+        return zones
+
+    def _fusionner(self, ligne: int, zone: tuple[int, int], texte: str, format_: Any) -> None:  # noqa: ANN401
+        if zone[0] < zone[1]:
+            self.page.merge_range(ligne, zone[0], ligne, zone[1], texte, format_)
+        else:
+            self.page.write_string(ligne, zone[0], texte, format_)
+
+
+def _lignes_de_tete(feuille: Feuille) -> list[str]:
+    """Le titre, puis la description coupée à la largeur d'une page."""
+    lignes = [feuille.titre]
+    for texte in feuille.description:
+        lignes += textwrap.wrap(texte, LARGEUR_DE_TEXTE) or [""]
+    return lignes
+
+
+def _colonnes(table: pd.DataFrame, schema: Schema | None) -> Iterator[_Colonne]:
+    """Les colonnes à montrer ; `Rang` est affaire interne."""
+    for nom in table.columns:
+        if nom == RANG:
+            continue
+        serie = table[nom]
+        connue = schema is not None and nom in schema
+        colonne = schema[nom] if schema is not None and connue else None
+        libelle = colonne.libelle if colonne else str(nom)
+        genre = colonne.genre if colonne else _genre(serie)
+        valeurs = _valeurs(serie, genre)
+        yield _Colonne(str(nom), libelle, genre, valeurs, _largeur(libelle, genre, valeurs))
+
+
+def _genre(serie: pd.Series) -> Genre:
+    if pd.api.types.is_bool_dtype(serie.dtype):
+        return Genre.OUI_NON
+    if pd.api.types.is_integer_dtype(serie.dtype):
+        return Genre.ENTIER
+    if pd.api.types.is_datetime64_any_dtype(serie.dtype):
+        return Genre.DATE
+    return Genre.TEXTE
+
+
+def _valeurs(serie: pd.Series, genre: Genre) -> list[Any]:
+    """Ce qu'on écrit dans les cellules ; None : la cellule reste vide."""
+    if genre in (Genre.MONTANT, Genre.ENTIER):
+        entiers = serie.to_numpy(dtype=np.int64)
+        valeurs = euros_flottants(entiers) if genre is Genre.MONTANT else entiers
+        return list(valeurs.tolist())
+    if genre is Genre.DATE:
+        return _numeros_de_serie(serie)
+    if genre is Genre.TAUX:
+        return [None if valeur is None else float(valeur) for valeur in serie]
+    if genre is Genre.OUI_NON:
+        return ["oui" if valeur else "non" for valeur in serie]
+    return [_couper(valeur) for valeur in serie.astype("str").tolist()]
+
+
+def _numeros_de_serie(serie: pd.Series) -> list[Any]:
+    """Les dates en numéros de série du tableur : les écrire un à un coûterait dix fois plus."""
+    jours = serie.to_numpy().astype("datetime64[D]")
+    absents = np.isnat(jours)
+    numeros = (jours - JOUR_ZERO).astype(np.int64).astype(object)
+    numeros[absents] = None
+    return list(numeros)
+
+
+def _couper(texte: object) -> str | None:
+    if not isinstance(texte, str) or not texte:
+        return None
+    return texte if len(texte) <= TEXTE_MAXIMAL else f"{texte[: TEXTE_MAXIMAL - 1]}…"
+
+
+def _largeur(libelle: str, genre: Genre, valeurs: list[Any]) -> float:
+    """La largeur, en caractères, qui montre l'en-tête (sur deux lignes) et les valeurs."""
+    mots = libelle.split()
+    entete = max(max(map(len, mots), default=0), len(libelle) // 2) + 5.0
+    contenu = 0.0
+    if genre in (Genre.TEXTE, Genre.OUI_NON):
+        contenu = max(map(len, filter(None, valeurs)), default=0) * 1.05 + 2.5
+    elif genre is Genre.MONTANT:
+        extreme = max(map(abs, valeurs), default=0.0)
+        contenu = len(f"-{extreme:,.2f}") + 2.5
+    elif genre is Genre.DATE:
+        contenu = 13.0
+    elif genre is Genre.ENTIER:
+        contenu = len(f"-{max(map(abs, valeurs), default=0):,}") + 1.0
+    else:
+        contenu = 9.0
+    return min(max(entete, contenu, 7.0), LARGEUR_MAXIMALE)
+
+
+def _en_cellule(centimes: int) -> float:
+    return float(euros_flottants(np.array([centimes], dtype=np.int64))[0])
