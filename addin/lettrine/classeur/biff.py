@@ -17,7 +17,7 @@ from lettrine.classeur.cellules_fautives import Fautes
 from lettrine.erreurs import FichierIllisible
 from lettrine.fichiers import SIGNATURE_OLE
 
-__all__ = ["protege", "reperer"]
+__all__ = ["illisible", "protege", "reperer"]
 
 FORMULE, FIN, CALENDRIER, CHIFFREMENT = 0x0006, 0x000A, 0x0022, 0x002F
 FEUILLE, ERREUR_OU_BOOLEEN, DEBUT = 0x0085, 0x0205, 0x0809
@@ -44,11 +44,16 @@ def reperer(fichier: Path) -> Fautes:
         flux = _flux_du_classeur(fichier.read_bytes())
         return _reperer(flux, fichier)
     except (struct.error, IndexError, LookupError, ValueError) as erreur:
-        raise FichierIllisible(
-            "CLA-01",
-            f"« {fichier.name} » n'est pas un classeur, ou il est abîmé.",
-            "Ouvrez-le dans votre tableur et enregistrez-le de nouveau, en .xlsx.",
-        ) from erreur
+        raise illisible(fichier) from erreur
+
+
+def illisible(fichier: Path) -> FichierIllisible:
+    """Le refus d'un fichier qui n'est pas un classeur."""
+    return FichierIllisible(
+        "CLA-01",
+        f"« {fichier.name} » n'est pas un classeur, ou il est abîmé.",
+        "Ouvrez-le dans votre tableur et enregistrez-le de nouveau, en .xlsx.",
+    )
 
 
 def protege(fichier: Path) -> FichierIllisible:
@@ -148,13 +153,19 @@ def _flux_du_classeur(brut: bytes) -> bytes:
         if nom not in ("Workbook", "Book"):
             continue
         if poids >= seuil:
-            return chaine(debut)[:poids]
+            return _entier(chaine(debut), poids)
         racine = chaine(struct.unpack_from("<I", entrees, 116)[0])
         morceaux = (
             racine[n * PETIT_SECTEUR : (n + 1) * PETIT_SECTEUR] for n in _chaine(debut, petite_fat)
         )
-        return b"".join(morceaux)[:poids]
+        return _entier(b"".join(morceaux), poids)
     raise LookupError("pas de flux Workbook")
+
+
+def _entier(flux: bytes, poids: int) -> bytes:
+    if len(flux) < poids:
+        raise ValueError("flux tronqué")
+    return flux[:poids]
 
 
 def _chaine(numero: int, suivants: list[int] | tuple[int, ...]) -> Iterator[int]:

@@ -207,7 +207,7 @@ class _Lecture:
 
     # --- quelles valeurs -----------------------------------------------------------------
 
-    def _lire_colonne(self, colonne: Colonne, valeurs: Sequence[Any]) -> Any:  # noqa: ANN401
+    def _lire_colonne(self, colonne: Colonne, valeurs: Sequence[Any]) -> Any:
         if colonne.genre is Genre.TEXTE:
             return self._lire_textes(colonne, valeurs)
         lues: Any
@@ -436,7 +436,7 @@ def _dates(valeurs: Sequence[Any], depuis_1904: bool) -> tuple[npt.NDArray[np.da
 def _un_a_un(
     valeurs: Sequence[Any],
     lecteur: Callable[[Any], Any],
-    vide: Any,  # noqa: ANN401
+    vide: Any,
     *,
     deja: type | None = None,
 ) -> tuple[list[Any], Fautes]:

@@ -36,6 +36,7 @@ MARQUES = {
 CELLULE_MAXIMALE = 10**7  # une cellule plus longue est un guillemet jamais refermé
 
 _FORMULE = re.compile(r"'*[=+\-@\t\r]")
+_NOMBRE_SIGNE = re.compile(r"[+-] ?[0-9][0-9 .,\u00a0\u202f]*[€%]?")
 _PROTEGEE = re.compile(r"'+[=+\-@\t\r]")
 _DECIMAL = re.compile(r"[+-]?[0-9 \u00a0\u202f]*[0-9]([.,])[0-9]{1,2}")
 _BINAIRE = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -91,7 +92,15 @@ def ecrire_delimite(
 
 
 def proteger(texte: str) -> str:
-    """Le texte qu'aucun tableur ne prendra pour une formule en ouvrant le fichier."""
+    """Le texte qu'aucun tableur ne prendra pour une formule en ouvrant le fichier.
+
+    Un nombre signé reste un nombre.
+
+    >>> proteger("-12,50"), proteger("-remise"), proteger("@ midi")
+    ('-12,50', "'-remise", "'@ midi")
+    """
+    if _NOMBRE_SIGNE.fullmatch(texte):
+        return texte
     return f"'{texte}" if _FORMULE.match(texte) else texte
 
 

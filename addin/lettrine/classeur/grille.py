@@ -38,7 +38,8 @@ class Grille:
     `premiere_ligne` est le numéro à l'écran de la première ligne, `premiere_colonne` le nombre
     de colonnes vides à sa gauche. `erreurs` donne le texte de l'erreur (« #DIV/0! ») d'une
     cellule (ligne, colonne) de la grille. `depuis_1904` : un nombre qui est une date compte
-    depuis 1904. `delimite` : comment le texte d'un .csv est écrit.
+    depuis 1904. `delimite` : comment le texte d'un .csv est écrit. `visible` : la feuille n'est
+    pas masquée.
     """
 
     nom: str
@@ -49,6 +50,7 @@ class Grille:
     jamais_calculees: frozenset[tuple[int, int]] = frozenset()
     depuis_1904: bool = False
     delimite: FormatDelimite | None = None
+    visible: bool = True
 
     def rang(self, ligne: int) -> int:
         """Le numéro de ligne à l'écran."""
@@ -106,19 +108,26 @@ def _lire_feuilles(fichier: Path, fautes: cellules_fautives.Fautes) -> list[Gril
     try:
         with python_calamine.load_workbook(str(fichier)) as classeur:
             calcul = python_calamine.SheetTypeEnum.WorkSheet
-            noms = [f.name for f in classeur.sheets_metadata if f.typ == calcul]
-            return [_grille(classeur.get_sheet_by_name(nom), fautes) for nom in noms]
+            visible = python_calamine.SheetVisibleEnum.Visible
+            return [
+                _grille(classeur.get_sheet_by_name(f.name), fautes, visible=f.visible == visible)
+                for f in classeur.sheets_metadata
+                if f.typ == calcul
+            ]
     except python_calamine.PasswordError as erreur:
         raise biff.protege(fichier) from erreur
     except (python_calamine.CalamineError, OSError, ValueError) as erreur:
-        raise FichierIllisible(
-            "CLA-01",
-            f"« {fichier.name} » n'est pas un classeur, ou il est abîmé.",
-            "Ouvrez-le dans votre tableur et enregistrez-le de nouveau.",
-        ) from erreur
+        raise biff.illisible(fichier) from erreur
+    except BaseException as erreur:
+        # Une panique du lecteur (Rust) n'est pas une Exception ; tout autre arrêt passe.
+        if type(erreur).__name__ != "PanicException":
+            raise
+        raise biff.illisible(fichier) from erreur
 
 
-def _grille(feuille: python_calamine.CalamineSheet, fautes: cellules_fautives.Fautes) -> Grille:
+def _grille(
+    feuille: python_calamine.CalamineSheet, fautes: cellules_fautives.Fautes, *, visible: bool
+) -> Grille:
     haut, gauche = feuille.start or (0, 0)
     lignes = feuille.to_python()
     largeur = len(lignes[0]) if lignes else 0
@@ -136,4 +145,5 @@ def _grille(feuille: python_calamine.CalamineSheet, fautes: cellules_fautives.Fa
         {(i - haut, j - gauche): e for (i, j), e in erreurs.items() if dedans((i, j))},
         frozenset((i - haut, j - gauche) for i, j in jamais if dedans((i, j))),
         fautes.depuis_1904,
+        visible=visible,
     )

@@ -42,6 +42,7 @@ TEXTE_MAXIMAL = 32_767
 LIGNES_PAR_FEUILLE = 1_000_000
 LIGNES_EN_TABLEAU = 200_000
 LARGEUR_MAXIMALE = 55.0
+LARGEURS_DE_CONTROLE = (13.0, 16.0, 16.0)
 LARGEUR_DE_TEXTE = 120  # en caractères : la longueur d'une ligne de description
 
 BLEU, BLANC, GRIS, ENCRE = "#1F3864", "#FFFFFF", "#D0D5DD", "#262626"
@@ -191,7 +192,7 @@ class _Atelier:
         self.tableaux: set[str] = set()
         self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
-    def format(self, **proprietes: Any) -> Any:  # noqa: ANN401
+    def format(self, **proprietes: Any) -> Any:
         """Un format, créé une seule fois."""
         cle = tuple(sorted(proprietes.items()))
         if cle not in self.formats:
@@ -267,7 +268,9 @@ class _Page:
         gauche = atelier.dossier.replace("&", "&&")[:120]
         page.set_footer(f"&L&9{gauche}&C&9&A{date_de_pied}&R&9Page &P sur &N")
         if not self.colonnes:
-            page.set_column(0, 0, LARGEUR_DE_TEXTE, self.atelier.format())
+            largeurs = LARGEURS_DE_CONTROLE if self.feuille.controles else ()
+            for place, largeur in enumerate((*largeurs, LARGEUR_DE_TEXTE)):
+                page.set_column(place, place, largeur)
             return
         for place, colonne in enumerate(self.colonnes):
             page.set_column(place, place, colonne.largeur)
@@ -286,18 +289,14 @@ class _Page:
         if not self.feuille.controles:
             return
         ligne = len(self.lignes_de_tete) + 1
-        titre = self.atelier.format(bold=True, color=BLEU, bottom=1, bottom_color=GRIS)
+        titre = self.atelier.format(bold=True, color=BLEU, bottom=1, bottom_color=GRIS, **A_GAUCHE)
         a_droite = self.atelier.format(
             bold=True, color=BLEU, bottom=1, bottom_color=GRIS, align="right"
         )
-        largeur = max(len(c.libelle) for c in self.feuille.controles) + 3.0
-        zones = self._zones([largeur, 17.0, 17.0, 15.0])
-        for zone, (texte, format_) in zip(
-            zones,
-            [("Contrôle", titre), ("Obtenu", a_droite), ("Attendu", a_droite), ("État", a_droite)],
-            strict=True,
-        ):
-            self._fusionner(ligne, zone, texte, format_)
+        zones = self._zones(LARGEURS_DE_CONTROLE)
+        for zone, texte in zip(zones, ("État", "Obtenu", "Attendu"), strict=True):
+            self._fusionner(ligne, zone, texte, a_droite)
+        self.page.write_string(ligne, zones[-1][1] + 1, "Contrôle", titre)
         for rang, controle in enumerate(self.feuille.controles, start=ligne + 1):
             self._ecrire_un_controle(rang, controle, zones)
 
@@ -307,10 +306,13 @@ class _Page:
         nombre = self.atelier.format(
             num_format=MONTANT if controle.montant else FORMATS[Genre.ENTIER], align="right"
         )
-        self._fusionner(ligne, zones[0], controle.libelle, self.atelier.format())
+        etat, *chiffres = zones
+        self.page.write_string(
+            ligne, zones[-1][1] + 1, controle.libelle, self.atelier.format(**A_GAUCHE)
+        )
         for zone, valeur, somme in (
-            (zones[1], controle.valeur, controle.somme_de),
-            (zones[2], controle.attendu, controle.somme_attendue),
+            (chiffres[0], controle.valeur, controle.somme_de),
+            (chiffres[1], controle.attendu, controle.somme_attendue),
         ):
             cellule = _en_cellule(valeur) if controle.montant else valeur
             self._fusionner(ligne, zone, "", nombre)
@@ -320,29 +322,29 @@ class _Page:
                 )
             else:
                 self.page.write_number(ligne, zone[0], cellule, nombre)
-        obtenu, attendu = (xl_rowcol_to_cell(ligne, zone[0]) for zone in zones[1:3])
+        obtenu, attendu = (xl_rowcol_to_cell(ligne, zone[0]) for zone in chiffres)
         ecart = controle.valeur - controle.attendu
         resultat = _en_cellule(ecart) if controle.montant else ecart
-        etat = self.atelier.format(
+        gras = self.atelier.format(
             num_format=MONTANT if controle.montant else FORMATS[Genre.ENTIER],
             align="right",
             bold=True,
         )
-        self._fusionner(ligne, zones[3], "", etat)
+        self._fusionner(ligne, etat, "", gras)
         self.page.write_formula(
             ligne,
-            zones[3][0],
+            etat[0],
             f'=IF(ROUND({obtenu}-{attendu},2)=0,"OK",{obtenu}-{attendu})',
-            etat,
+            gras,
             resultat if ecart else "OK",
         )
-        cellule_d_etat = xl_rowcol_to_cell(ligne, zones[3][0], row_abs=True, col_abs=True)
+        cellule_d_etat = xl_rowcol_to_cell(ligne, etat[0], row_abs=True, col_abs=True)
         for condition, encre, fond in (("=", VERT, FOND_VERT), ("<>", ROUGE, FOND_ROUGE)):
             self.page.conditional_format(
                 ligne,
-                zones[3][0],
+                etat[0],
                 ligne,
-                zones[3][1],
+                etat[1],
                 {
                     "type": "formula",
                     "criteria": f'={cellule_d_etat}{condition}"OK"',
@@ -385,7 +387,7 @@ class _Page:
                 self.ligne_d_entete, place, colonne.libelle, self._format_d_entete(colonne)
             )
 
-    def _format_d_entete(self, colonne: _Colonne) -> Any:  # noqa: ANN401
+    def _format_d_entete(self, colonne: _Colonne) -> Any:
         a_droite = colonne.genre in (Genre.MONTANT, Genre.ENTIER, Genre.TAUX)
         return self.atelier.format(
             bold=True,
@@ -410,6 +412,16 @@ class _Page:
             for ligne, valeur in enumerate(colonne.valeurs, start=self.premiere):
                 if valeur is not None:
                     ecrire(ligne, place, valeur, format_)
+        if self.feuille.role == "saisie":
+            self._ecrire_les_vides(ecritures)
+
+    def _ecrire_les_vides(self, ecritures: list[tuple[Callable[..., Any], Any]]) -> None:
+        """Une cellule à remplir se voit, même vide."""
+        for place, colonne in enumerate(self.colonnes):
+            valeurs = colonne.valeurs or [None]
+            for ligne, valeur in enumerate(valeurs, start=self.premiere):
+                if valeur is None:
+                    self.page.write_blank(ligne, place, None, ecritures[place][1])
 
     def _ecriture(self, colonne: _Colonne) -> tuple[Callable[..., Any], Any]:
         proprietes: dict[str, Any] = {"num_format": colonne.format, "color": ENCRE}
@@ -471,7 +483,7 @@ class _Page:
         place = self._places[nom]
         return str(xl_range_abs(self.premiere, place, self.derniere, place))
 
-    def _zones(self, largeurs: list[float]) -> list[tuple[int, int]]:
+    def _zones(self, largeurs: Sequence[float]) -> list[tuple[int, int]]:
         """Des groupes de colonnes voisines, chacun au moins aussi large que demandé."""
         zones = []
         place = 0
@@ -479,12 +491,12 @@ class _Page:
             debut, cumul = place, 0.0
             while cumul < largeur:
                 dedans = place < len(self.colonnes)
-                cumul += self.colonnes[place].largeur if dedans else 9.0
+                cumul += self.colonnes[place].largeur if dedans else largeur
                 place += 1
             zones.append((debut, place - 1))
         return zones
 
-    def _fusionner(self, ligne: int, zone: tuple[int, int], texte: str, format_: Any) -> None:  # noqa: ANN401
+    def _fusionner(self, ligne: int, zone: tuple[int, int], texte: str, format_: Any) -> None:
         if zone[0] < zone[1]:
             self.page.merge_range(ligne, zone[0], ligne, zone[1], texte, format_)
         else:

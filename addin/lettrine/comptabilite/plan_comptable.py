@@ -19,8 +19,8 @@ Unités : numéros de compte en texte.
 >>> plan.racine("40100000"), plan.racine("10000000"), plan.libelle("4111")
 ('401', '10', 'Clients - Ventes de biens ou de prestations de services')
 >>> for examen in plan.examiner(["67500000", "65700000"]):
-...     print(examen.compte, examen.statut, examen.message)
-67500000 supprimé Le compte 675 n'est plus au plan ... : utilisez 657 ... ou 6671 ...
+...     print(examen.compte, examen.statut.value)
+67500000 supprimé
 65700000 connu
 """
 
@@ -109,10 +109,8 @@ class PlanComptable:
         datetime.date(2023, 1, 1)
         """
         parametres = parametres or livres()
-        plan = parametres.parametre(CLE_PLAN)
-        borne = min(max(ouverture, plan.valeurs[0].depuis), plan.verifie_jusqu_au)
-        option = option_anticipee and borne == ouverture
-        return cls.en_vigueur(borne, option, parametres)
+        connue = parametres.jour_connu(CLE_PLAN, ouverture)
+        return cls.en_vigueur(connue, option_anticipee and connue == ouverture, parametres)
 
     @classmethod
     def _edition(cls, depuis: date, parametres: Parametres) -> "PlanComptable":

@@ -121,6 +121,17 @@ class Parametres:
             raise self._nature(cle, "une liste de textes")
         return tuple(trouvee)
 
+    def jour_connu(self, cle: str, au: date) -> date:
+        """`au`, ou le jour le plus proche dont la valeur est connue et vérifiée.
+
+        C'est à l'appelant qui s'en contente de dire à l'utilisateur que la valeur est approchée.
+
+        >>> livres().jour_connu("delais/plafond", date(2010, 1, 1))
+        datetime.date(2019, 4, 26)
+        """
+        parametre = self.parametre(cle)
+        return min(max(au, parametre.valeurs[0].depuis), parametre.verifie_jusqu_au)
+
     def fiche(self, cle: str, au: date) -> Fiche:
         """La valeur avec sa référence, sa confiance et le jour jusqu'où elle est vérifiée.
 

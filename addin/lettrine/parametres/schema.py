@@ -121,7 +121,7 @@ def _toml(contenu: str, fichier: str) -> dict[str, Any]:
         ) from erreur
 
 
-def _construire(table: Any, cle: str, fichier: str, base: Parametre | None) -> Parametre:  # noqa: ANN401 (du TOML quelconque)
+def _construire(table: Any, cle: str, fichier: str, base: Parametre | None) -> Parametre:
     if not isinstance(table, dict):
         raise _malforme(cle, fichier, f"« {cle} » n'est pas une table de paramètre")
     if cle.count("/") != 1:
@@ -173,7 +173,7 @@ def _construire(table: Any, cle: str, fichier: str, base: Parametre | None) -> P
 
 
 def _valeur(
-    ligne: Any,  # noqa: ANN401 (du TOML quelconque)
+    ligne: Any,
     unite: str,
     confiance: Confiance,
     cle: str,

@@ -17,8 +17,17 @@ Unités : débit et crédit en centimes, dates `datetime64[s]`.
 """
 
 from lettrine.formats.fec.ecriture import ecrire
-from lettrine.formats.fec.forme import FormeFec
+from lettrine.formats.fec.forme import FormeFec, avec_champs
 from lettrine.formats.fec.lecture import LectureFec, lire
 from lettrine.formats.fec.nom import NomFec, lire_nom, nom_conforme
 
-__all__ = ["FormeFec", "LectureFec", "NomFec", "ecrire", "lire", "lire_nom", "nom_conforme"]
+__all__ = [
+    "FormeFec",
+    "LectureFec",
+    "NomFec",
+    "avec_champs",
+    "ecrire",
+    "lire",
+    "lire_nom",
+    "nom_conforme",
+]

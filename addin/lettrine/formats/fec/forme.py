@@ -9,14 +9,14 @@ Référence : LPF art. A47 A-1, VI à XII.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lettrine.erreurs import Anomalie, DonneesInvalides, FichierIllisible, Gravite
 from lettrine.tables.ecritures import CHAMPS_FEC, CHAMPS_TRESORERIE, ECRITURES
 from lettrine.tables.schema import cle_d_entete
 
-__all__ = ["MONTANT", "SENS", "FormeFec", "encodage_probable", "lire_entete"]
+__all__ = ["MONTANT", "SENS", "FormeFec", "avec_champs", "encodage_probable", "lire_entete"]
 
 MONTANT, SENS = "Montant", "Sens"
 SEPARATEURS = ("\t", "|")
@@ -73,6 +73,16 @@ def lire_entete(
     _refuser_absences(champs, chemin)
     forme = FormeFec(separateur, encodage, fin_de_ligne, entetes, champs)
     return forme, _ecarts_d_entete(forme)
+
+
+def avec_champs(forme: FormeFec, champs: tuple[str, ...]) -> FormeFec:
+    """La forme qui porte aussi ces champs, ajoutés à la fin s'ils y manquaient.
+
+    >>> avec_champs(FormeFec(entetes=("CompteNum",), champs=("CompteNum",)), ("DateLet",)).champs
+    ('CompteNum', 'DateLet')
+    """
+    absents = tuple(champ for champ in champs if champ not in forme.champs)
+    return replace(forme, entetes=(*forme.entetes, *absents), champs=(*forme.champs, *absents))
 
 
 def encodage_probable(octets: Counter[int]) -> str:

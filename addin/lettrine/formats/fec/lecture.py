@@ -55,7 +55,7 @@ class LectureFec:
     complements: dict[str, pa.ChunkedArray] = field(default_factory=dict)
 
 
-class _AutreEncodage(Exception):  # noqa: N818 (un signal interne, pas une erreur)
+class _AutreEncodage(Exception):
     """Le fichier n'est pas en UTF-8."""
 
 

@@ -1,0 +1,45 @@
+"""Le bilan d'une action (summary): ses chiffres, ses fichiers, ses anomalies.
+
+Toutes les actions rendent un `Bilan` ; la ligne de commande l'affiche en tableau ou en JSON, le
+ruban en une phrase.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lettrine.erreurs import Anomalie, Gravite
+
+__all__ = ["Bilan", "Poste"]
+
+
+@dataclass(frozen=True, slots=True)
+class Poste:
+    """Un chiffre du bilan : un nombre, ou un montant en centimes."""
+
+    libelle: str
+    valeur: int
+    montant: bool = False
+
+
+@dataclass(frozen=True)
+class Bilan:
+    """Ce qu'une action a fait.
+
+    `phrase` le dit en une ligne, chiffres compris. `controles` dit pour chaque vérification si
+    elle est juste.
+    """
+
+    titre: str
+    phrase: str
+    postes: tuple[Poste, ...]
+    controles: tuple[tuple[str, bool], ...] = ()
+    fichiers: tuple[Path, ...] = ()
+    anomalies: Sequence[Anomalie] = ()
+    precisions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def a_regarder(self) -> bool:
+        """Vrai si quelqu'un doit regarder quelque chose avant de se fier au résultat."""
+        faux = any(not juste for _, juste in self.controles)
+        return faux or any(a.gravite is not Gravite.INFORMATION for a in self.anomalies)

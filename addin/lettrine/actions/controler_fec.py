@@ -1,0 +1,150 @@
+"""Contrôler un FEC (the FEC audit action): le texte, puis le livre.
+
+Règle : on relève d'abord ce que le texte a de non conforme (l'outil public Test-Compta-Demat en
+fait autant), puis ce que le livre a d'anormal : équilibre, numérotation, exercice, comptes
+inconnus du plan, doublons. L'exercice est celui que l'on donne, à défaut celui que dit le nom du
+fichier (douze mois jusqu'à la clôture), à défaut l'étendue des dates, ce qui est alors dit.
+
+Référence : LPF art. A47 A-1.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from lettrine.actions.bilan import Bilan, Poste
+from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur
+from lettrine.comptabilite.controle_fec import ControleFec, controler
+from lettrine.dates import Exercice, formater
+from lettrine.erreurs import Anomalie, Gravite, OptionInvalide
+from lettrine.formats import fec
+from lettrine.monnaie import formater as formater_montant
+from lettrine.tables.controle import COMPTES, JOURNAUX
+from lettrine.tables.etats import ANOMALIES, table_d_anomalies
+
+__all__ = ["controler_fec"]
+
+
+def controler_fec(
+    chemin: Path,
+    *,
+    rapport: Path | None = None,
+    debut: date | None = None,
+    fin: date | None = None,
+    option_anticipee: bool = False,
+    progression: Callable[[int], object] | None = None,
+) -> Bilan:
+    """Contrôle un FEC et, si `rapport` est donné, écrit le classeur de contrôle.
+
+    `debut` et `fin` bornent l'exercice ; `option_anticipee` applique le plan de 2025 à un
+    exercice ouvert en 2024. Lève les erreurs de `fec.lire`.
+    """
+    lecture = fec.lire(chemin, progression=progression)
+    exercice, precision = _exercice(chemin, lecture.table, debut, fin)
+    controle = controler(lecture.table, exercice=exercice, option_anticipee=option_anticipee)
+    anomalies = [*lecture.anomalies, *precision, *controle.anomalies]
+    fichiers: tuple[Path, ...] = ()
+    if rapport is not None:
+        fichiers = (_ecrire_rapport(rapport, chemin, exercice, lecture, controle, anomalies),)
+    return _bilan(chemin, lecture, exercice, anomalies, fichiers)
+
+
+def _exercice(
+    chemin: Path, table: pd.DataFrame, debut: date | None, fin: date | None
+) -> tuple[Exercice | None, list[Anomalie]]:
+    if debut and fin:
+        return Exercice(debut, fin), []
+    if debut or fin:
+        raise OptionInvalide(
+            "FEC-27",
+            "L'exercice n'a qu'une borne.",
+            "Donnez les deux : --exercice-du et --exercice-au.",
+        )
+    nom = fec.lire_nom(chemin)
+    if nom:
+        return Exercice.finissant_le(nom.cloture), []
+    jours = table["EcritureDate"].dropna()
+    if jours.empty:
+        return None, []
+    message = (
+        "L'exercice n'est dit ni par le nom du fichier ni par vous : les dates n'ont pas été"
+        f" bornées, le plan de comptes est celui du {formater(jours.min().date())}."
+    )
+    return None, [Anomalie("FEC-28", Gravite.INFORMATION, message)]
+
+
+def _ecrire_rapport(
+    rapport: Path,
+    chemin: Path,
+    exercice: Exercice | None,
+    lecture: fec.LectureFec,
+    controle: ControleFec,
+    anomalies: list[Anomalie],
+) -> Path:
+    periode = f", {exercice}" if exercice else ""
+    source = f"Source : {chemin.name}{periode}."
+    debit, credit = (int(lecture.table[sens].sum()) for sens in ("Debit", "Credit"))
+    feuilles = [
+        Feuille(
+            "Anomalies",
+            "Contrôle du fichier des écritures comptables",
+            (source, "Ce qui suit est à corriger à la source, ou à savoir justifier."),
+            table_d_anomalies(anomalies),
+            ANOMALIES,
+            "controle",
+            (Controle("Total des débits égal au total des crédits", debit, credit),),
+        ),
+        Feuille(
+            "Journaux",
+            "Totaux par journal",
+            (source,),
+            controle.synthese,
+            JOURNAUX,
+            totaux=("Lignes", "Ecritures", "Debit", "Credit", "Ecart"),
+        ),
+        Feuille(
+            "Comptes",
+            "Comptes du fichier et plan comptable général",
+            (source,),
+            controle.comptes,
+            COMPTES,
+            totaux=("Lignes",),
+        ),
+    ]
+    return ecrire_classeur(rapport, feuilles, dossier=chemin.name)
+
+
+def _bilan(
+    chemin: Path,
+    lecture: fec.LectureFec,
+    exercice: Exercice | None,
+    anomalies: list[Anomalie],
+    fichiers: tuple[Path, ...],
+) -> Bilan:
+    table = lecture.table
+    debit, credit = int(table["Debit"].sum()), int(table["Credit"].sum())
+    a_voir = [a for a in anomalies if a.gravite is not Gravite.INFORMATION]
+    if a_voir:
+        phrase = f"« {chemin.name} » : {len(a_voir)} point(s) à corriger ou à justifier."
+    else:
+        phrase = f"« {chemin.name} » : aucun écart aux règles contrôlées."
+    return Bilan(
+        titre="Contrôle du FEC",
+        phrase=phrase,
+        postes=(
+            Poste("Lignes", len(table)),
+            Poste("Total des débits", debit, montant=True),
+            Poste("Total des crédits", credit, montant=True),
+            Poste("Écart", debit - credit, montant=True),
+        ),
+        controles=((f"Débits = crédits ({formater_montant(debit)})", debit == credit),),
+        fichiers=fichiers,
+        anomalies=anomalies,
+        precisions={
+            "Exercice": str(exercice) if exercice else "non précisé",
+            "Encodage": lecture.forme.encodage,
+            "Champs": str(len([champ for champ in lecture.forme.champs if champ])),
+        },
+    )

@@ -1,0 +1,132 @@
+"""Passer d'un FEC à un classeur et d'un classeur à un FEC (conversion).
+
+Règle : toutes les lignes, dans le même ordre, les mêmes montants au centime. Vers un FEC, le nom
+est SirenFECAAAAMMJJ ; les colonnes absentes de la source restent vides et c'est dit.
+Exceptions : une source dont une ligne est illisible est refusée.
+
+Référence : LPF art. A47 A-1.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from lettrine.actions.bilan import Bilan, Poste
+from lettrine.actions.lettrer import colonnes_lues, refuser_bloquantes, source_de
+from lettrine.actions.ouverture import est_un_classeur
+from lettrine.classeur.fec import ClasseurFec
+from lettrine.classeur.fichier import ouvrir_classeur
+from lettrine.classeur.port import Lecture
+from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur
+from lettrine.erreurs import Anomalie, Gravite, OptionInvalide
+from lettrine.fichiers import dossier_pret
+from lettrine.formats import fec
+from lettrine.tables.ecritures import CHAMPS_FEC, ECRITURES
+from lettrine.tables.etats import ANOMALIES, table_d_anomalies
+
+__all__ = ["convertir_fec"]
+
+TOUJOURS_VIDES = {"CompAuxNum", "CompAuxLib", "EcritureLet", "DateLet", "Montantdevise", "Idevise"}
+
+
+def convertir_fec(
+    entree: Path,
+    sortie: Path,
+    *,
+    siren: str = "",
+    cloture: date | None = None,
+    feuille: str | None = None,
+    progression: Callable[[int], object] | None = None,
+) -> Bilan:
+    """Convertit selon l'extension de `entree` : un classeur devient un FEC, et l'inverse.
+
+    `sortie` est un fichier ou un dossier. Vers un FEC, `siren` et `cloture` sont exigés, sauf si
+    `sortie` est déjà un nom conforme (FEC-29).
+    """
+    if est_un_classeur(entree):
+        lecture = ouvrir_classeur(entree, feuille=feuille).lire(ECRITURES)
+        refuser_bloquantes(lecture)
+        cible = _cible_fec(sortie, siren, cloture)
+        dossier_pret(cible.parent)
+        remarques = [*fec.ecrire(lecture.table, cible), *_champs_vides(lecture)]
+    else:
+        lecture = ClasseurFec(entree, progression=progression).lire(ECRITURES)
+        refuser_bloquantes(lecture)
+        cible = _cible_classeur(entree, sortie)
+        dossier_pret(cible.parent)
+        remarques = []
+        _ecrire_classeur(lecture, cible)
+    table = lecture.table
+    debit, credit = int(table["Debit"].sum()), int(table["Credit"].sum())
+    return Bilan(
+        titre="Conversion",
+        phrase=f"{len(table)} lignes de « {entree.name} » écrites dans « {cible.name} ».",
+        postes=(
+            Poste("Lignes", len(table)),
+            Poste("Total des débits", debit, montant=True),
+            Poste("Total des crédits", credit, montant=True),
+        ),
+        controles=(("Débits = crédits", debit == credit),),
+        fichiers=(cible,),
+        anomalies=[*lecture.anomalies, *remarques],
+        precisions=colonnes_lues(lecture),
+    )
+
+
+def _cible_fec(sortie: Path, siren: str, cloture: date | None) -> Path:
+    if siren and cloture:
+        nom = fec.nom_conforme(siren, cloture)
+        return sortie.with_name(nom) if sortie.suffix.lower() == ".txt" else sortie / nom
+    if fec.lire_nom(sortie):
+        return sortie
+    raise OptionInvalide(
+        "FEC-29",
+        "Le nom d'un FEC dit le SIREN et la clôture, qui manquent.",
+        "Ajoutez --siren et --cloture, ou donnez en --sortie un nom SirenFECAAAAMMJJ.txt.",
+    )
+
+
+def _cible_classeur(entree: Path, sortie: Path) -> Path:
+    return sortie if sortie.suffix.lower() == ".xlsx" else sortie / f"{entree.stem}.xlsx"
+
+
+def _ecrire_classeur(lecture: Lecture, cible: Path) -> None:
+    table = lecture.table
+    debit, credit = int(table["Debit"].sum()), int(table["Credit"].sum())
+    feuilles = [
+        Feuille(
+            "Écritures",
+            "Écritures",
+            (f"Source : {source_de(lecture)}.",),
+            table,
+            ECRITURES,
+            "saisie",
+            (
+                Controle(
+                    "Débits = crédits", debit, credit, somme_de="Debit", somme_attendue="Credit"
+                ),
+            ),
+            ("Debit", "Credit"),
+        ),
+        Feuille(
+            "Anomalies",
+            "Anomalies de lecture",
+            (f"Source : {source_de(lecture)}.",),
+            table_d_anomalies(lecture.anomalies),
+            ANOMALIES,
+            "controle",
+        ),
+    ]
+    ecrire_classeur(cible, feuilles, dossier=lecture.provenance.fichier)
+
+
+def _champs_vides(lecture: Lecture) -> list[Anomalie]:
+    lus = {c.colonne for c in lecture.provenance.correspondances}
+    vides = [champ for champ in CHAMPS_FEC if champ not in lus and champ not in TOUJOURS_VIDES]
+    if not vides:
+        return []
+    message = (
+        f"La source n'a pas de colonne {', '.join(vides)} : ces champs, obligatoires, sont vides"
+        " dans le FEC."
+    )
+    return [Anomalie("FEC-30", Gravite.A_TRAITER, message)]

@@ -1,0 +1,84 @@
+"""Le dossier de démonstration (demo): une SARL d'exemple, du FEC au rapport de lettrage.
+
+Règle : tout est fabriqué par le code, sans donnée réelle ; une même graine donne les mêmes
+fichiers. Le dossier contient le FEC de l'exercice, les écritures avec leurs échéances, le
+classeur du dossier (Societe, Tiers, Relances) et les résultats.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from lettrine.actions.bilan import Bilan
+from lettrine.actions.controler_fec import controler_fec
+from lettrine.actions.lettrer import lettrer
+from lettrine.actions.ouverture import lieux, ouvrir
+from lettrine.classeur.presentation import Feuille, ecrire_classeur
+from lettrine.comptabilite.lettrage import Confiance
+from lettrine.demo import DossierDemo, construire
+from lettrine.fichiers import dossier_pret
+from lettrine.formats import fec
+from lettrine.tables.dossier import RELANCES, SOCIETE, TIERS
+from lettrine.tables.ecritures import ECRITURES
+
+__all__ = ["demontrer"]
+
+
+def demontrer(
+    sortie: Path,
+    *,
+    graine: int = 2025,
+    progression: Callable[[str], object] | None = None,
+) -> list[Bilan]:
+    """Écrit le dossier d'exemple dans `sortie`, le contrôle et le lettre."""
+    dire = progression or (lambda _etape: None)
+    dire("Fabrication du dossier")
+    dossier = construire(graine)
+    source = dossier_pret(sortie / "dossier")
+    resultats = dossier_pret(sortie / "resultats")
+    livre = source / fec.nom_conforme(_siren(dossier), dossier.exercice[1])
+    fec.ecrire(dossier.ecritures, livre)
+    _ecrire_dossier(dossier, source)
+    dire("Contrôle du FEC")
+    controle = controler_fec(livre, rapport=resultats / "controle_fec.xlsx")
+    dire("Lettrage")
+    lettrage = lettrer(
+        ouvrir(livre, lieux(livre, resultats, "lettrage")),
+        appliquer=Confiance.PROBABLE,
+        progression=progression,
+    )
+    return [controle, lettrage]
+
+
+def _siren(dossier: DossierDemo) -> str:
+    return str(dossier.societe["Siren"].iloc[0])
+
+
+def _ecrire_dossier(dossier: DossierDemo, source: Path) -> None:
+    nom = str(dossier.societe["Nom"].iloc[0])
+    propos = (f"{nom} : société fictive, données fabriquées pour l'exemple.",)
+    ecrire_classeur(
+        source / "dossier.xlsx",
+        [
+            Feuille("Societe", "Société", propos, dossier.societe, SOCIETE, "saisie"),
+            Feuille("Tiers", "Clients et fournisseurs", propos, dossier.tiers, TIERS, "saisie"),
+            Feuille(
+                "Relances", "Registre des relances", propos, dossier.relances, RELANCES, "saisie"
+            ),
+        ],
+        dossier=nom,
+    )
+    ecrire_classeur(
+        source / "ecritures.xlsx",
+        [
+            Feuille(
+                "Ecritures",
+                "Écritures de l'exercice, avec leurs échéances",
+                propos,
+                dossier.ecritures,
+                ECRITURES,
+                "saisie",
+                totaux=("Debit", "Credit"),
+            )
+        ],
+        dossier=nom,
+    )

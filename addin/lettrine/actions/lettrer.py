@@ -1,0 +1,286 @@
+"""Lettrer un livre (the lettering action): lire, lettrer, écrire les codes et le rapport.
+
+Règle : les codes certains sont posés (les probables aussi, à la demande) dans une copie du
+livre, au même format et dans le même ordre ; le rapport dit chaque groupe et son motif, les
+rivaux, ce qui reste ouvert et pourquoi, et un contrôle qui recoupe le livre.
+Exceptions : un livre dont la lecture a une anomalie bloquante est refusé : le réécrire
+perdrait ou fausserait des lignes.
+
+Unités : centimes.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from lettrine import parametres
+from lettrine.actions.bilan import Bilan, Poste
+from lettrine.classeur.port import Classeur, Lecture
+from lettrine.classeur.presentation import Controle, Feuille
+from lettrine.comptabilite.lettrage import Confiance, Lettrage
+from lettrine.comptabilite.lettrage import lettrer as lettrer_ecritures
+from lettrine.dates import formater
+from lettrine.erreurs import Anomalie, DonneesInvalides, OptionInvalide, bloquantes
+from lettrine.tables.ecritures import ECRITURES
+from lettrine.tables.etats import (
+    ANOMALIES,
+    CORRESPONDANCES,
+    SYNTHESE,
+    table_d_anomalies,
+    table_de_colonnes,
+)
+from lettrine.tables.lettrage import GROUPES, OUVERTES, RIVAUX
+
+__all__ = ["lettrer"]
+
+
+def lettrer(
+    classeur: Classeur,
+    *,
+    appliquer: Confiance = Confiance.CERTAIN,
+    comptes: Sequence[str] = (),
+    reglages: parametres.Parametres | None = None,
+    progression: Callable[[str], object] | None = None,
+) -> Bilan:
+    """Lettre les écritures d'un classeur et enregistre le résultat.
+
+    `comptes` sont des préfixes de comptes ; à défaut, ceux du paramètre
+    `lettrage/comptes_lettrables`. Lève `DonneesInvalides` (LET-10) si des lignes sont illisibles,
+    `OptionInvalide` (LET-11) si aucun compte ne correspond.
+    """
+    dire = progression or (lambda _etape: None)
+    dire("Lecture des écritures")
+    lecture = classeur.lire(ECRITURES)
+    refuser_bloquantes(lecture)
+    ecritures = lecture.table
+    arrete = _derniere_date(ecritures)
+    prefixes = list(comptes) or comptes_lettrables(arrete, reglages)
+    resultat = lettrer_ecritures(
+        ecritures, comptes=prefixes, appliquer=appliquer, progression=progression
+    )
+    if not resultat.lettrables:
+        raise OptionInvalide(
+            "LET-11",
+            f"Aucune ligne de « {lecture.provenance.fichier} » n'est dans un compte lettrable"
+            f" ({', '.join(prefixes)}).",
+            "Donnez les préfixes de comptes à lettrer, par exemple --comptes 411,401.",
+        )
+    classeur.ecrire_colonnes(
+        ECRITURES.nom,
+        {nom: resultat.lignes[nom] for nom in ("EcritureLet", "DateLet")},
+    )
+    synthese, controles = _synthese(ecritures, resultat)
+    anomalies = [*lecture.anomalies, *resultat.anomalies]
+    dire("Écriture du rapport")
+    for feuille in _feuilles(lecture, resultat, synthese, controles, anomalies, arrete):
+        classeur.ecrire_feuille(feuille)
+    fichiers = classeur.enregistrer()
+    return _bilan(resultat, synthese, controles, anomalies, fichiers, lecture)
+
+
+def comptes_lettrables(au: date, reglages: parametres.Parametres | None = None) -> list[str]:
+    """Les préfixes de comptes que l'on lettre, à une date."""
+    source = reglages or parametres.livres()
+    return list(source.textes("lettrage/comptes_lettrables", au=au))
+
+
+def source_de(lecture: Lecture) -> str:
+    """Le fichier et la feuille d'une lecture, en une phrase."""
+    provenance = lecture.provenance
+    feuille = f", feuille « {provenance.feuille} »" if provenance.feuille else ""
+    return f"{provenance.fichier}{feuille}"
+
+
+def colonnes_lues(lecture: Lecture) -> dict[str, str]:
+    """Quel en-tête a été lu comme quelle colonne."""
+    return {c.entete or c.lettre: c.colonne for c in lecture.provenance.correspondances}
+
+
+def refuser_bloquantes(lecture: Lecture) -> None:
+    """Refuse un livre dont la lecture a perdu ou faussé quelque chose."""
+    graves = bloquantes(lecture.anomalies)
+    if graves:
+        detail = " ".join(anomalie.message for anomalie in graves[:3])
+        suite = f" Et {len(graves) - 3} autres." if len(graves) > 3 else ""
+        raise DonneesInvalides(
+            "LET-10",
+            f"« {lecture.provenance.fichier} » a {len(graves)} anomalie(s) bloquante(s). {detail}{suite}",
+            "Corrigez-les à la source : les réécrire perdrait des données.",
+        )
+
+
+def _derniere_date(ecritures: pd.DataFrame) -> date:
+    derniere = ecritures["EcritureDate"].max()
+    if pd.isna(derniere):
+        raise DonneesInvalides(
+            "LET-12",
+            "Aucune écriture n'a de date.",
+            "Vérifiez que la colonne des dates est la bonne.",
+        )
+    return date(derniere.year, derniere.month, derniere.day)
+
+
+def _synthese(
+    ecritures: pd.DataFrame, resultat: Lettrage
+) -> tuple[pd.DataFrame, tuple[Controle, ...]]:
+    """Le recoupement : chaque ligne lettrable est déjà lettrée, lettrée à l'instant ou ouverte."""
+    lettre = (resultat.lignes["EcritureLet"] != "").to_numpy()
+    avant = (ecritures["EcritureLet"] != "").to_numpy()
+    nouvelle = lettre & ~avant
+    ouverte = np.isin(ecritures["Rang"].to_numpy(), resultat.ouvertes["RangLigne"].to_numpy())
+    hors = ~(ouverte | nouvelle | avant)
+    groupe = resultat.lignes["Groupe"].to_numpy()
+    certains = resultat.groupes["Confiance"] == Confiance.CERTAIN
+    certaine = np.isin(groupe, resultat.groupes.loc[certains, "Groupe"].to_numpy()) & nouvelle
+    postes = [
+        ("Déjà lettrées dans la source, gardées", avant),
+        ("Lettrées : groupes certains", certaine),
+        ("Lettrées : groupes probables", nouvelle & ~certaine),
+        ("Restées ouvertes", ouverte),
+        ("Hors des comptes lettrables", hors),
+    ]
+    debit, credit = ecritures["Debit"].to_numpy(), ecritures["Credit"].to_numpy()
+    table = SYNTHESE.table(
+        {
+            "Poste": [libelle for libelle, _ in postes],
+            "Lignes": [int(masque.sum()) for _, masque in postes],
+            "Debit": [int(debit[masque].sum()) for _, masque in postes],
+            "Credit": [int(credit[masque].sum()) for _, masque in postes],
+            "Solde": [int((debit - credit)[masque].sum()) for _, masque in postes],
+        }
+    )
+    total_debit, total_credit = int(debit.sum()), int(credit.sum())
+    lettrees = int((debit - credit)[nouvelle].sum())
+    controles = (
+        Controle(
+            "Total des débits du livre",
+            int(table["Debit"].sum()),
+            total_debit,
+            somme_de="Debit",
+        ),
+        Controle(
+            "Total des crédits du livre",
+            int(table["Credit"].sum()),
+            total_credit,
+            somme_de="Credit",
+        ),
+        Controle(
+            "Nombre de lignes du livre",
+            int(table["Lignes"].sum()),
+            len(ecritures),
+            montant=False,
+            somme_de="Lignes",
+        ),
+        Controle("Solde des lignes lettrées à l'instant", lettrees, 0),
+    )
+    return table, controles
+
+
+def _feuilles(
+    lecture: Lecture,
+    resultat: Lettrage,
+    synthese: pd.DataFrame,
+    controles: tuple[Controle, ...],
+    anomalies: list[Anomalie],
+    arrete: date,
+) -> list[Feuille]:
+    source = f"Source : {source_de(lecture)}, écritures jusqu'au {formater(arrete)}."
+    return [
+        Feuille(
+            "Synthèse",
+            "Lettrage : synthèse et recoupement",
+            (source, "Chaque ligne du livre est dans un poste et un seul."),
+            synthese,
+            SYNTHESE,
+            "controle",
+            controles,
+            ("Lignes", "Debit", "Credit", "Solde"),
+        ),
+        Feuille(
+            "Groupes",
+            "Groupes lettrés et proposés",
+            (
+                source,
+                "Un groupe certain est lettré. Un groupe probable ne l'est que sur demande :"
+                " sans code, il attend votre accord.",
+            ),
+            resultat.groupes,
+            GROUPES,
+            totaux=("Lignes", "Montant"),
+        ),
+        Feuille(
+            "Ouvertes",
+            "Lignes restées ouvertes, et pourquoi",
+            (source,),
+            resultat.ouvertes,
+            OUVERTES,
+            totaux=("Debit", "Credit"),
+        ),
+        Feuille(
+            "Rivaux",
+            "Contreparties possibles, non départagées",
+            (source, "À vous de choisir : rien dans le livre ne les départage."),
+            resultat.rivaux,
+            RIVAUX,
+        ),
+        Feuille(
+            "Anomalies",
+            "Anomalies de lecture et de lettrage",
+            (source,),
+            table_d_anomalies(anomalies),
+            ANOMALIES,
+            "controle",
+        ),
+        Feuille(
+            "Colonnes",
+            "Quelle colonne a été lue comme quoi",
+            (source,),
+            table_de_colonnes(colonnes_lues(lecture)),
+            CORRESPONDANCES,
+            "controle",
+        ),
+    ]
+
+
+def _bilan(
+    resultat: Lettrage,
+    synthese: pd.DataFrame,
+    controles: tuple[Controle, ...],
+    anomalies: list[Anomalie],
+    fichiers: list[Path],
+    lecture: Lecture,
+) -> Bilan:
+    nombres = dict(zip(synthese["Poste"], synthese["Lignes"].tolist(), strict=True))
+    poses = resultat.groupes["EcritureLet"] != ""
+    lettrees = nombres["Lettrées : groupes certains"] + nombres["Lettrées : groupes probables"]
+    certains = resultat.groupes["Confiance"] == Confiance.CERTAIN
+    proposes = int((~poses).sum())
+    phrase = (
+        f"{_nombre(lettrees)} lignes lettrées en {_nombre(int(poses.sum()))} groupes ;"
+        f" {_nombre(len(resultat.ouvertes))} restent ouvertes (voir la feuille Ouvertes)."
+    )
+    if proposes:
+        phrase += f" {_nombre(proposes)} groupes probables attendent votre accord."
+    return Bilan(
+        titre="Lettrage",
+        phrase=phrase,
+        postes=(
+            Poste("Lignes lettrables", resultat.lettrables),
+            Poste("Déjà lettrées", resultat.deja_lettrees),
+            Poste("Groupes certains", int(certains.sum())),
+            Poste("Groupes probables", int((~certains).sum())),
+            Poste("Lignes lettrées", int(lettrees)),
+            Poste("Lignes restées ouvertes", len(resultat.ouvertes)),
+        ),
+        controles=tuple((controle.libelle, controle.juste) for controle in controles),
+        fichiers=tuple(fichiers),
+        anomalies=anomalies,
+        precisions=colonnes_lues(lecture),
+    )
+
+
+def _nombre(entier: int) -> str:
+    return f"{entier:,}".replace(",", "\u202f")

@@ -1,0 +1,80 @@
+"""Ouvrir ce que l'utilisateur donne : un FEC ou un classeur (opening the input).
+
+Règle : un fichier .xlsx, .xlsm, .xls, .ods ou .csv est un classeur ; tout autre est un FEC.
+`--sortie` est un dossier, ou un fichier s'il a l'extension de la source. Le rapport est à côté,
+sous un nom qui dit l'acte.
+
+>>> lieux(Path("livre.txt"), Path("resultats"), "lettrage")
+Lieux(sortie=PosixPath('resultats/livre.txt'), rapport=PosixPath('resultats/livre_lettrage.xlsx'))
+>>> lieux(Path("livre.ods"), Path("rendu/mon livre.xlsx"), "lettrage").rapport.name
+'mon livre_lettrage.xlsx'
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from lettrine.classeur.port import Classeur
+from lettrine.fichiers import dossier_pret
+
+__all__ = ["EXTENSIONS_DE_CLASSEUR", "Lieux", "est_un_classeur", "lieux", "ouvrir"]
+
+EXTENSIONS_DE_CLASSEUR = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
+
+
+class Lieux(NamedTuple):
+    """Où écrire la copie du livre et le rapport."""
+
+    sortie: Path
+    rapport: Path
+
+
+def est_un_classeur(chemin: Path) -> bool:
+    """Vrai si l'extension est celle d'un tableur."""
+    return chemin.suffix.lower() in EXTENSIONS_DE_CLASSEUR
+
+
+def lieux(entree: Path, sortie: Path, acte: str) -> Lieux:
+    """Les deux fichiers rendus, d'après `--sortie`."""
+    extension = _extension_rendue(entree)
+    if sortie.suffix.lower() in (*EXTENSIONS_DE_CLASSEUR, ".txt") and not sortie.is_dir():
+        fichier = sortie
+    else:
+        fichier = sortie / f"{entree.stem}{extension}"
+    return Lieux(fichier, fichier.with_name(f"{fichier.stem}_{acte}.xlsx"))
+
+
+def ouvrir(
+    entree: Path,
+    endroits: Lieux,
+    *,
+    feuille: str | None = None,
+    progression: Callable[[int], object] | None = None,
+) -> Classeur:
+    """Le classeur à lire et à rendre ; le dossier de sortie est créé au besoin."""
+    dossier_pret(endroits.sortie.parent)
+    if est_un_classeur(entree):
+        from lettrine.classeur.fichier import ouvrir_classeur  # noqa: PLC0415
+
+        return ouvrir_classeur(
+            entree,
+            sortie=endroits.sortie,
+            rapport=endroits.rapport,
+            feuille=feuille,
+            dossier=entree.name,
+        )
+    from lettrine.classeur.fec import ClasseurFec  # noqa: PLC0415
+
+    return ClasseurFec(
+        entree,
+        sortie=endroits.sortie,
+        rapport=endroits.rapport,
+        dossier=entree.name,
+        progression=progression,
+    )
+
+
+def _extension_rendue(entree: Path) -> str:
+    if not est_un_classeur(entree):
+        return entree.suffix or ".txt"
+    return ".csv" if entree.suffix.lower() == ".csv" else ".xlsx"

@@ -1,0 +1,64 @@
+"""Ce qu'un acte demande à un classeur (the workbook port).
+
+Règle : un acte lit des tables typées, rend des colonnes et des feuilles, puis enregistre. Il
+ne voit que des valeurs : ni cellule, ni format, ni programme.
+Exceptions : aucune ; chaque adaptateur passe les mêmes tests.
+
+Unités : montants en centimes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
+
+from lettrine.classeur.entetes import Correspondance
+from lettrine.classeur.presentation import Feuille
+from lettrine.erreurs import Anomalie
+from lettrine.tables.schema import Schema
+
+__all__ = ["Classeur", "Lecture", "Provenance"]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """D'où vient une table : fichier, feuille, et quelle colonne a été prise pour quoi."""
+
+    fichier: str
+    feuille: str
+    correspondances: tuple[Correspondance, ...]
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """Une table lue, ce qu'il y a à en dire, et d'où elle vient."""
+
+    table: pd.DataFrame
+    anomalies: tuple[Anomalie, ...]
+    provenance: Provenance
+
+
+class Classeur(Protocol):
+    """Un classeur : un fichier sur disque, ou un tableur ouvert."""
+
+    def tables(self) -> list[str]:
+        """Les noms des feuilles qui portent des données."""
+        ...
+
+    def lire(self, schema: Schema) -> Lecture:
+        """La table de ce schéma."""
+        ...
+
+    def ecrire_colonnes(self, nom: str, colonnes: Mapping[str, pd.Series]) -> None:
+        """Remplace ou ajoute des colonnes de la table `nom`, alignées sur la table lue."""
+        ...
+
+    def ecrire_feuille(self, feuille: Feuille) -> None:
+        """Ajoute une feuille de résultat."""
+        ...
+
+    def enregistrer(self) -> list[Path]:
+        """Écrit tout ce qui a été demandé ; rend les fichiers écrits."""
+        ...

@@ -1,0 +1,200 @@
+"""Les commandes de `lettrine` et leurs options (commands).
+
+Rien de lourd n'est chargé ici : chaque commande n'importe son action qu'une fois appelée, et
+`lettrine --help` reste immédiat.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lettrine import __version__
+from lettrine.cli.execution import Suivi, executer
+from lettrine.cli.francais import Commande, Groupe, franciser
+
+__all__ = ["application"]
+
+franciser()
+
+application = typer.Typer(
+    name="lettrine",
+    cls=Groupe,
+    help="La boîte à outils de l'assistant comptable : lettrer, contrôler, convertir.",
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+fec = typer.Typer(
+    cls=Groupe, help="Le fichier des écritures comptables (FEC).", no_args_is_help=True
+)
+application.add_typer(fec, name="fec")
+
+Entree = Annotated[
+    Path, typer.Argument(help="Un FEC (.txt) ou un classeur (.xlsx, .xlsm, .ods, .xls, .csv).")
+]
+Sortie = Annotated[Path, typer.Option("--sortie", "-s", help="Dossier ou fichier à écrire.")]
+Feuille = Annotated[
+    str, typer.Option("--feuille", help="La feuille du classeur, si plusieurs conviennent.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Rend le bilan en JSON, pour un programme.")]
+FORMATS_DE_DATE = ["%Y-%m-%d", "%d/%m/%Y", "%Y%m%d"]
+
+
+class Appliquer(StrEnum):
+    """Jusqu'à quelle confiance un groupe reçoit son code."""
+
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+
+
+@application.command(cls=Commande)
+def lettrer(
+    entree: Entree,
+    sortie: Sortie,
+    appliquer: Annotated[
+        Appliquer,
+        typer.Option(help="Jusqu'à quelle confiance un groupe est lettré."),
+    ] = Appliquer.CERTAIN,
+    comptes: Annotated[
+        str,
+        typer.Option(help="Préfixes de comptes à lettrer, séparés par des virgules."),
+    ] = "",
+    feuille: Feuille = "",
+    parametres: Annotated[
+        Path | None, typer.Option(help="Votre fichier de paramètres (TOML).")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Lettre les comptes d'un FEC ou d'un classeur.
+
+    Écrit une copie lettrée, au même format et dans le même ordre.
+
+    Écrit aussi un rapport : groupes, motifs, rivaux, lignes ouvertes.
+    """
+
+    def acte(suivi: Suivi) -> object:
+        from lettrine.actions.lettrer import lettrer as action  # noqa: PLC0415
+        from lettrine.actions.ouverture import lieux, ouvrir  # noqa: PLC0415
+        from lettrine.comptabilite.lettrage import Confiance  # noqa: PLC0415
+        from lettrine.parametres import livres  # noqa: PLC0415
+
+        suivi.etape("Lecture de la source")
+        endroits = lieux(entree, sortie, "lettrage")
+        classeur = ouvrir(entree, endroits, feuille=feuille or None, progression=suivi.octets)
+        return action(
+            classeur,
+            appliquer=Confiance(appliquer),
+            comptes=[prefixe.strip() for prefixe in comptes.split(",") if prefixe.strip()],
+            reglages=livres().avec(parametres) if parametres else None,
+            progression=suivi.etape,
+        )
+
+    executer(acte, taille=entree, en_json=json)
+
+
+@fec.command("controler", cls=Commande)
+def controler_fec(
+    fichier: Annotated[Path, typer.Argument(help="Le FEC à contrôler.")],
+    sortie: Annotated[
+        Path | None, typer.Option("--sortie", "-s", help="Classeur de contrôle à écrire (.xlsx).")
+    ] = None,
+    exercice_du: Annotated[
+        datetime | None,
+        typer.Option(formats=FORMATS_DE_DATE, help="Ouverture de l'exercice.", metavar="DATE"),
+    ] = None,
+    exercice_au: Annotated[
+        datetime | None,
+        typer.Option(formats=FORMATS_DE_DATE, help="Clôture de l'exercice.", metavar="DATE"),
+    ] = None,
+    option_pcg_2025: Annotated[
+        bool,
+        typer.Option(
+            "--option-pcg-2025", help="Le plan de 2025 est appliqué dès l'exercice ouvert en 2024."
+        ),
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Contrôle un FEC : forme, équilibre, numérotation, dates, comptes, doublons."""
+
+    def acte(suivi: Suivi) -> object:
+        from lettrine.actions.controler_fec import controler_fec as action  # noqa: PLC0415
+
+        suivi.etape("Lecture et contrôle")
+        return action(
+            fichier,
+            rapport=None if sortie is None else _classeur(sortie, f"{fichier.stem}_controle.xlsx"),
+            debut=exercice_du.date() if exercice_du else None,
+            fin=exercice_au.date() if exercice_au else None,
+            option_anticipee=option_pcg_2025,
+            progression=suivi.octets,
+        )
+
+    executer(acte, taille=fichier, en_json=json)
+
+
+@fec.command("convertir", cls=Commande)
+def convertir_fec(
+    entree: Entree,
+    sortie: Sortie,
+    siren: Annotated[str, typer.Option(help="SIREN de la société, vers un FEC.")] = "",
+    cloture: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=FORMATS_DE_DATE, help="Clôture de l'exercice, vers un FEC.", metavar="DATE"
+        ),
+    ] = None,
+    feuille: Feuille = "",
+    json: Json = False,
+) -> None:
+    """Convertit un FEC en classeur, ou un classeur en FEC."""
+
+    def acte(suivi: Suivi) -> object:
+        from lettrine.actions.convertir_fec import convertir_fec as action  # noqa: PLC0415
+
+        suivi.etape("Conversion")
+        return action(
+            entree,
+            sortie,
+            siren=siren,
+            cloture=cloture.date() if cloture else None,
+            feuille=feuille or None,
+            progression=suivi.octets,
+        )
+
+    executer(acte, taille=entree, en_json=json)
+
+
+@application.command(cls=Commande)
+def demo(
+    sortie: Annotated[Path, typer.Option("--sortie", "-s", help="Dossier à écrire.")] = Path(
+        "demo-lettrine"
+    ),
+    graine: Annotated[int, typer.Option(help="Une autre graine donne un autre dossier.")] = 2025,
+    json: Json = False,
+) -> None:
+    """Fabrique un dossier d'exemple, le contrôle et le lettre."""
+
+    def acte(suivi: Suivi) -> object:
+        from lettrine.actions.demonstration import demontrer  # noqa: PLC0415
+
+        return demontrer(sortie, graine=graine, progression=suivi.etape)
+
+    executer(acte, en_json=json)
+
+
+@application.callback(invoke_without_command=True)
+def accueil(
+    version: Annotated[bool, typer.Option("--version", help="Affiche la version.")] = False,
+) -> None:
+    """La boîte à outils de l'assistant comptable : lettrer, contrôler, convertir."""
+    if version:
+        typer.echo(f"lettrine {__version__}")
+        raise typer.Exit
+
+
+def _classeur(sortie: Path, nom: str) -> Path:
+    """Le classeur à écrire : `--sortie` s'il est nommé, sinon `nom` dans ce dossier."""
+    return sortie if sortie.suffix.lower() == ".xlsx" else sortie / nom

@@ -1,0 +1,192 @@
+"""Comptes du fichier : plan comptable, libellés, lignes en double (account checks).
+
+Règle : chaque compte se rattache au plan comptable en vigueur à l'ouverture de l'exercice et
+n'a qu'un libellé ; deux écritures différentes n'ont pas la même ligne (date, compte,
+auxiliaire, pièce, libellé et montants).
+Exceptions : les sous-comptes propres à l'entreprise sont normaux. Un plan dont l'édition n'est
+pas connue à cette date est remplacé par la plus proche, et on le dit. Sans pièce, ou sans
+numéro d'écriture exploitable, une ligne répétée ne prouve rien et n'est pas signalée.
+
+Référence : règlement ANC 2014-03 (PCG) ; LPF art. A47 A-1, VII-1°.
+Unités : centimes.
+
+>>> from lettrine.comptabilite.controle_fec.livre import coder
+>>> from lettrine.tables.ecritures import ECRITURES
+>>> livre = coder(ECRITURES.table({"CompteNum": ["411DUPONT", "675000"]}))
+>>> table, anomalies = controler_comptes(livre, date(2026, 1, 1), False, livres())
+>>> table["Statut"].tolist(), [a.code for a in anomalies]
+(['connu', 'supprimé'], ['CTL-25'])
+"""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from lettrine.comptabilite.controle_fec.equilibre import sommes
+from lettrine.comptabilite.controle_fec.livre import (
+    SANS_DATE,
+    Entiers,
+    Livre,
+    coder_textes,
+    fusionner,
+    premiers,
+)
+from lettrine.comptabilite.plan_comptable import Examen, PlanComptable, Statut
+from lettrine.dates import formater
+from lettrine.erreurs import Anomalie, Gravite, ParametreInconnu
+from lettrine.parametres import Parametres, livres
+
+__all__ = ["controler_comptes", "controler_doubles"]
+
+_SIGNALEMENTS = {
+    Statut.INCONNU: ("CTL-24", Gravite.A_TRAITER, "comptes inconnus du plan comptable"),
+    Statut.SUPPRIME: ("CTL-25", Gravite.A_TRAITER, "comptes supprimés du plan comptable"),
+    Statut.PAS_ENCORE: ("CTL-26", Gravite.A_TRAITER, "comptes pas encore au plan comptable"),
+}
+
+
+def controler_comptes(
+    livre: Livre, ouverture: date, option_anticipee: bool, parametres: Parametres | None = None
+) -> tuple[pd.DataFrame, list[Anomalie]]:
+    """La table des comptes avec leur statut, et ce qu'il y a à en dire."""
+    parametres = parametres or livres()
+    plan, approche = _plan(ouverture, option_anticipee, parametres)
+    examens = plan.examiner(livre.comptes.valeurs)
+    ouvertures = premiers(livre.comptes.codes)
+    anomalies = [*approche, *_hors_plan(livre, examens, ouvertures), *_libelles(livre)]
+    return _table(livre, plan, examens, ouvertures), anomalies
+
+
+def controler_doubles(livre: Livre) -> list[Anomalie]:
+    """Les lignes identiques portées par deux écritures différentes."""
+    piece = np.array([bool(p.strip()) for p in livre.pieces.valeurs], dtype=bool)
+    retenues = piece[livre.pieces.codes] & ~livre.sans_numero[livre.journaux.codes]
+    retenues &= (livre.solde != 0) & (livre.jours != SANS_DATE)
+    candidates = _repetees(livre, np.flatnonzero(retenues))
+    identiques = fusionner(
+        *_cle_courte(livre, candidates),
+        livre.comptes.codes[candidates],
+        coder_textes(livre.table["CompAuxNum"].iloc[candidates]).codes,
+        coder_textes(livre.table["EcritureLib"].iloc[candidates]).codes,
+    )
+    originale = candidates[premiers(identiques)][identiques]
+    doubles = livre.ecritures[candidates] != livre.ecritures[originale]
+    premiere = dict(zip(candidates[doubles].tolist(), originale[doubles].tolist(), strict=True))
+    return livre.signaler(
+        "CTL-28",
+        Gravite.A_TRAITER,
+        candidates[doubles],
+        lambda n: (
+            f"cette ligne du compte {livre.compte(n)} (écriture {livre.numero(n)}) est identique à"
+            f" la ligne {livre.rangs[premiere[n]]} (écriture {livre.numero(premiere[n])}) ;"
+            " vérifiez que la pièce n'est pas saisie deux fois."
+        ),
+        resume="lignes identiques dans deux écritures",
+    )
+
+
+def _cle_courte(livre: Livre, lignes: Entiers) -> tuple[Entiers, ...]:
+    """Ce qui distingue presque toutes les lignes, sans coder de libellé."""
+    return (
+        livre.jours[lignes],
+        livre.pieces.codes[lignes],
+        livre.debit[lignes],
+        livre.credit[lignes],
+    )
+
+
+def _repetees(livre: Livre, lignes: Entiers) -> Entiers:
+    """Les lignes qui en ont une autre de même date, pièce et montants."""
+    codes = fusionner(*_cle_courte(livre, lignes))
+    return lignes[np.bincount(codes)[codes] > 1] if len(lignes) else lignes
+
+
+def _plan(
+    ouverture: date, option_anticipee: bool, parametres: Parametres
+) -> tuple[PlanComptable, list[Anomalie]]:
+    try:
+        return PlanComptable.en_vigueur(ouverture, option_anticipee, parametres), []
+    except ParametreInconnu:
+        plan = PlanComptable.le_plus_proche(ouverture, option_anticipee, parametres)
+    message = (
+        f"Le plan comptable en vigueur au {formater(ouverture)} n'est pas connu : les comptes"
+        f" sont comparés à l'édition du {formater(plan.depuis)}, vérifiez à la main ceux qui en"
+        " sont signalés absents."
+    )
+    return plan, [Anomalie("CTL-27", Gravite.INFORMATION, message, colonne="CompteNum")]
+
+
+def _hors_plan(livre: Livre, examens: list[Examen], ouvertures: Entiers) -> list[Anomalie]:
+    nombres = np.bincount(livre.comptes.codes)
+
+    def phrase(n: int) -> str:
+        code = livre.comptes.codes[n]
+        message = examens[code].message.removesuffix(".")
+        return f"{message[:1].lower()}{message[1:]} ({_combien(int(nombres[code]))})."
+
+    anomalies: list[Anomalie] = []
+    for statut, (code, gravite, resume) in _SIGNALEMENTS.items():
+        lignes = [
+            n
+            for examen, n in zip(examens, ouvertures.tolist(), strict=True)
+            if examen.statut is statut and examen.compte[:3].isdecimal()
+        ]
+        anomalies += livre.signaler(
+            code,
+            gravite,
+            np.array(lignes, dtype=np.int64),
+            phrase,
+            resume=resume,
+            colonne="CompteNum",
+        )
+    return anomalies
+
+
+def _libelles(livre: Livre) -> list[Anomalie]:
+    libelles = livre.textes("CompteLib")
+    couples = fusionner(livre.comptes.codes, libelles.codes)
+    ouvertures = premiers(couples)
+    initial = libelles.codes[premiers(livre.comptes.codes)][livre.comptes.codes[ouvertures]]
+    autres = ouvertures[libelles.codes[ouvertures] != initial]
+    return livre.signaler(
+        "CTL-29",
+        Gravite.INFORMATION,
+        autres,
+        lambda n: (
+            f"le compte {livre.compte(n)} s'appelle ici « {livre.table['CompteLib'].iloc[n]} » et"
+            f" ailleurs « {_premier_libelle(livre, n)} » ; gardez un seul libellé."
+        ),
+        resume="libellés différents d'un même compte",
+        colonne="CompteLib",
+    )
+
+
+def _premier_libelle(livre: Livre, ligne: int) -> str:
+    ouverture = np.argmax(livre.comptes.codes == livre.comptes.codes[ligne])
+    return str(livre.table["CompteLib"].iloc[ouverture])
+
+
+def _table(
+    livre: Livre, plan: PlanComptable, examens: list[Examen], ouvertures: Entiers
+) -> pd.DataFrame:
+    """Un compte par ligne, dans l'ordre des numéros."""
+    codes = livre.comptes.codes
+    nombre = len(livre.comptes.valeurs)
+    texte = livre.table["CompteNum"].dtype
+    table = pd.DataFrame(
+        {
+            "CompteNum": pd.Series(livre.comptes.valeurs, dtype=texte),
+            "CompteLib": livre.table["CompteLib"].iloc[ouvertures].reset_index(drop=True),
+            "Racine": pd.Series([plan.racine(e.compte) or "" for e in examens], dtype=texte),
+            "Statut": pd.Series([e.statut.value for e in examens], dtype=texte),
+            "Lignes": np.bincount(codes, minlength=nombre).astype(np.int64),
+            "Debit": sommes(livre.debit, codes),
+            "Credit": sommes(livre.credit, codes),
+        }
+    )
+    return table.sort_values("CompteNum", kind="stable", ignore_index=True)
+
+
+def _combien(lignes: int) -> str:
+    return "une ligne" if lignes == 1 else f"{lignes} lignes"
