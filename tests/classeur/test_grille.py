@@ -75,6 +75,7 @@ def test_repere_les_fautes_d_un_xml_prefixe(tmp_path):
         tmp_path / "a.xlsx",
         '<x:worksheet xmlns:x="PRINCIPAL"><x:sheetData>'
         '<x:row r="3"><x:c r="B3"><x:v>1</x:v></x:c><x:c r="C3"><x:f>A1</x:f></x:c></x:row>'
+        '<x:row r="5"><x:c r="C5"><x:v>1</x:v></x:c></x:row>'
         "</x:sheetData></x:worksheet>",
     )
     (grille,) = lire_grilles(chemin)

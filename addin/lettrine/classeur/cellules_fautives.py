@@ -145,9 +145,10 @@ def _reperer_xlsx(archive: zipfile.ZipFile, membre: str, feuille: str, fautes: F
             ligne = _derniere_ligne(bloc, ligne)
             continue
         reperes = list(_LIGNE.finditer(bloc))
-        for repere, suivant in zip(reperes, [*reperes[1:], None], strict=True):
+        fins = [*(repere.start() for repere in reperes[1:]), len(bloc)]
+        for repere, fin in zip(reperes, fins, strict=False):
             ligne = _numero(repere.group(1), ligne)
-            contenu = bloc[repere.end() : suivant.start() if suivant else len(bloc)]
+            contenu = bloc[repere.end() : fin]
             if _SUSPECTE.search(contenu):
                 _reperer_ligne(contenu, ligne, erreurs, jamais)
     fautes.erreurs[feuille] = erreurs

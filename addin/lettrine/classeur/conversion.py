@@ -7,7 +7,7 @@ qui nomme sa place, et la valeur vide : bloquante dans une colonne obligatoire, 
 Sont sautées, et comptées : les lignes vides, les en-têtes répétés, les lignes de total (un
 texte qui commence par total, sous-total, solde, report, à reporter ou cumul, sur une ligne
 sans date, ou sans clé si la table n'a pas de date obligatoire) et les titres (ni date ni
-montant).
+montant, ou une seule cellule remplie).
 Exceptions : une ligne datée n'est jamais sautée ; un débit vide vaut zéro si le crédit est
 rempli, et l'inverse.
 
@@ -128,28 +128,21 @@ class _Lecture:
     # --- quelles lignes ------------------------------------------------------------------
 
     def _trier_les_lignes(self) -> None:
-        cles, dates, montants = self._obligatoires()
-        vides = {nom: _vides(self.brutes[nom]) for nom in (*cles, *dates, *montants)}
-        sans_date = _toutes(vides, dates or cles, len(self.gardees), une_seule=not dates)
-        sans_montant = _toutes(vides, montants, len(self.gardees))
-        candidates = sans_date | _toutes(vides, cles, len(self.gardees), une_seule=True)
+        candidates, sans_montant = self._lignes_douteuses()
         gardees = np.ones(len(self.gardees), dtype=bool)
         fautives = {ligne for ligne, _ in (*self.grille.erreurs, *self.grille.jamais_calculees)}
         sautees: dict[str, list[int]] = {"total": [], "titre": [], "entete": []}
-        for place in np.flatnonzero(candidates):
+        for place in np.flatnonzero(candidates).tolist():
             ligne = self.grille.lignes[self.debut + place]
-            if all(_est_vide(v) for v in ligne):
-                gardees[place] = self.debut + int(place) in fautives
-            elif sans_date[place] and any(_est_un_total(v) for v in ligne):
-                sautees["total"].append(int(place))
-            elif (
-                dates
-                and montants
-                and sans_date[place]
-                and sans_montant[place]
-                and self.debut + int(place) not in fautives
-            ):
-                sautees["titre"].append(int(place))
+            remplies = sum(not _est_vide(v) for v in ligne)
+            if self._est_un_total(place):
+                sautees["total"].append(place)
+            elif self.debut + place in fautives:
+                continue
+            elif not remplies:
+                gardees[place] = False
+            elif sans_montant[place] and (remplies == 1 or self._sans_date(place)):
+                sautees["titre"].append(place)
         sautees["entete"] = self._entetes_repetes()
         for places in sautees.values():
             gardees[places] = False
@@ -157,6 +150,32 @@ class _Lecture:
         if not gardees.all():
             self.gardees = np.flatnonzero(gardees)
             self.brutes = {n: tuple(compress(v, gardees)) for n, v in self.brutes.items()}
+
+    def _lignes_douteuses(self) -> tuple[Masque, Masque]:
+        """Les lignes où il manque une clé ou une date, et celles sans aucun montant."""
+        cles, dates, montants = self._obligatoires()
+        douteuses = np.zeros(len(self.gardees), dtype=bool)
+        for nom in (*cles, *dates):
+            douteuses |= _vides(self.brutes[nom])
+        for nom in dates:
+            textes = {v for v in set(self.brutes[nom]) if _est_un_total(v)}
+            if textes:
+                douteuses |= np.array([v in textes for v in self.brutes[nom]])
+        if not montants:
+            return douteuses, np.zeros(len(self.gardees), dtype=bool)
+        return douteuses, np.logical_and.reduce([_vides(self.brutes[nom]) for nom in montants])
+
+    def _sans_date(self, place: int) -> bool:
+        """Vrai si aucune date obligatoire n'est remplie ; sans date obligatoire, une clé vide."""
+        cles, dates, _ = self._obligatoires()
+        if not dates:
+            return any(_est_vide(self.brutes[nom][place]) for nom in cles)
+        valeurs = [self.brutes[nom][place] for nom in dates]
+        return all(_est_vide(v) or _est_un_total(v) for v in valeurs)
+
+    def _est_un_total(self, place: int) -> bool:
+        ligne = self.grille.lignes[self.debut + place]
+        return self._sans_date(place) and any(_est_un_total(v) for v in ligne)
 
     def _obligatoires(self) -> tuple[list[str], list[str], list[str]]:
         """Les colonnes obligatoires présentes : clés (textes), dates, montants."""
@@ -195,7 +214,7 @@ class _Lecture:
             if not places:
                 continue
             rangs = [self._rang(place) for place in places]
-            lignes = f"ligne {rangs[0]}" if len(rangs) == 1 else f"lignes {rangs[0]} à {rangs[-1]}"
+            lignes = f"ligne {rangs[0]}" if len(rangs) == 1 else f"entre {rangs[0]} et {rangs[-1]}"
             self.anomalies.append(
                 Anomalie(
                     "CLA-21",
@@ -378,17 +397,6 @@ def _vides(valeurs: Sequence[Any]) -> Masque:
     return np.fromiter(
         (v == "" or (v.__class__ is str and v.isspace()) for v in valeurs), bool, len(valeurs)
     )
-
-
-def _toutes(
-    vides: dict[str, Masque], noms: Sequence[str], nombre: int, *, une_seule: bool = False
-) -> Masque:
-    """Les lignes où toutes ces colonnes sont vides (ou l'une d'elles, `une_seule`)."""
-    if not noms:
-        return np.zeros(nombre, dtype=bool)
-    reduire = np.logical_or.reduce if une_seule else np.logical_and.reduce
-    resultat: Masque = reduire([vides[nom] for nom in noms])
-    return resultat
 
 
 def _est_un_total(valeur: object) -> bool:

@@ -22,8 +22,12 @@ from lettrine.monnaie.montants import MontantIllisible, lire_centimes
 
 __all__ = ["centimes_de_flottants", "centimes_de_textes", "euros_flottants", "textes_de_centimes"]
 
+Entiers = npt.NDArray[np.int64]
+Masque = npt.NDArray[np.bool_]
+
 BRUIT_CERTAIN = 5e-4  # en centimes : la moitié de celui que `montants` admet
-REGULIER = r"^-?\d{1,15},\d\d$"
+LONGUEUR_REGULIERE = (4, 18)  # de « 7,00 » à quinze chiffres d'euros
+VIRGULE, MOINS, ZERO = b",-0"
 COURANT = r"^([+-]?(\d{1,15}([.,]\d{0,2})?|[.,]\d{1,2})|(\d{1,15}([.,]\d{0,2})?|[.,]\d{1,2})[+-])$"
 DECIMALES = pa.array([f",{reste:02d}" for reste in range(100)], pa.large_string())
 SANS_ARRONDI = 2.0**40  # en centimes : au-delà, un flottant ne porte plus ce bruit
@@ -31,7 +35,7 @@ SANS_ARRONDI = 2.0**40  # en centimes : au-delà, un flottant ne porte plus ce b
 
 def centimes_de_flottants(
     valeurs: npt.NDArray[np.float64],
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+) -> tuple[Entiers, Masque]:
     """Les montants en centimes, et le masque de ceux qui n'en sont pas (ils valent alors 0)."""
     finies = np.isfinite(valeurs)
     centimes = np.where(finies, valeurs, 0.0) * 100
@@ -47,7 +51,7 @@ def centimes_de_flottants(
     return entiers, illisibles
 
 
-def euros_flottants(centimes: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+def euros_flottants(centimes: Entiers) -> npt.NDArray[np.float64]:
     """Les euros d'une colonne, pour les cellules d'un tableur, qui ne connaît que les flottants.
 
     Chaque flottant est le plus proche du montant exact : `centimes_de_flottants` le relit.
@@ -58,39 +62,36 @@ def euros_flottants(centimes: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     return centimes / 100.0
 
 
-def centimes_de_textes(
-    textes: pa.Array | pa.ChunkedArray,
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+def centimes_de_textes(textes: pa.Array | pa.ChunkedArray) -> tuple[Entiers, Masque]:
     """Les montants en centimes d'une colonne de textes, et le masque de ceux qui n'en sont pas.
 
-    Un texte vide vaut 0 et n'est pas illisible. Les écritures courantes (« 1234,56 »,
+    Un texte vide ou absent vaut 0 et n'est pas illisible. Les écritures courantes (« 1234,56 »,
     « -12,5 », « 12.00- », « 7 ») sont lues en bloc, les autres une fois par texte distinct.
 
     >>> lus, illisibles = centimes_de_textes(pa.array(["1234,50", "7", "12.5-", "1 000,00", "x"]))
     >>> lus.tolist(), illisibles.tolist()
     ([123450, 700, -1250, 100000, 0], [False, False, False, False, True])
     """
-    if pc.all(pc.match_substring_regex(textes, REGULIER)).as_py():
-        chiffres = pc.replace_substring(textes, ",", "")
-        return _en_numpy(pc.cast(chiffres, pa.int64())), np.zeros(len(textes), dtype=bool)
-    nets = pc.utf8_trim_whitespace(textes)
-    courants = _en_numpy(pc.match_substring_regex(nets, COURANT))
+    colonne = _en_un_morceau(textes)
+    reguliers = _centimes_reguliers(colonne)
+    if reguliers is not None:
+        return reguliers, np.zeros(len(colonne), dtype=bool)
+    nets = pc.utf8_trim_whitespace(colonne)
+    courants = _masque(pc.match_substring_regex(nets, COURANT))
     entiers = np.zeros(len(nets), dtype=np.int64)
     entiers[courants] = _centimes_courants(nets.filter(pa.array(courants)))
     illisibles = np.zeros(len(nets), dtype=bool)
-    autres = np.flatnonzero(~courants & (_en_numpy(pc.utf8_length(nets)) > 0))
+    autres = np.flatnonzero(~courants & _masque(pc.not_equal(nets, "")))
     if autres.size:
         distincts = nets.take(pa.array(autres)).dictionary_encode()
-        if isinstance(distincts, pa.ChunkedArray):
-            distincts = distincts.combine_chunks()
         lus = [_centimes_ou_rien(texte) for texte in distincts.dictionary.to_pylist()]
-        places = _en_numpy(distincts.indices)
+        places = _entiers(distincts.indices)
         illisibles[autres] = np.array([lu is None for lu in lus])[places]
         entiers[autres] = np.array([lu or 0 for lu in lus], dtype=np.int64)[places]
     return entiers, illisibles
 
 
-def textes_de_centimes(centimes: npt.NDArray[np.int64]) -> pa.Array:
+def textes_de_centimes(centimes: Entiers) -> pa.Array:
     """La colonne comme l'écrit un FEC : virgule décimale, deux décimales, signe en tête.
 
     >>> textes_de_centimes(np.array([5, -120000, 0])).to_pylist()
@@ -105,17 +106,55 @@ def textes_de_centimes(centimes: npt.NDArray[np.int64]) -> pa.Array:
     return pc.binary_join_element_wise(signes, euros, restes, pa.scalar("", pa.large_string()))
 
 
-def _centimes_courants(textes: pa.Array | pa.ChunkedArray) -> npt.NDArray[np.int64]:
+def _centimes_reguliers(textes: pa.LargeStringArray) -> Entiers | None:
+    """Une colonne de « 1234,56 » (ou vides), lue sur les octets ; None à la première exception.
+
+    Retirer la virgule de tous les montants d'un coup donne les centimes : c'est trois fois plus
+    rapide que de juger chaque texte par une expression.
+    """
+    if len(textes) == 0 or textes.buffers()[2] is None:
+        return None
+    bornes = np.frombuffer(textes.buffers()[1], np.int64)
+    bornes = bornes[textes.offset : textes.offset + len(textes) + 1]
+    octets = np.frombuffer(textes.buffers()[2], np.uint8)[bornes[0] : bornes[-1]]
+    longueurs = np.diff(bornes)
+    pleins = longueurs > 0
+    if pleins.all():
+        debuts, fins = bornes[:-1] - bornes[0], bornes[1:] - bornes[0]
+    else:
+        longueurs = longueurs[pleins]
+        debuts, fins = bornes[:-1][pleins] - bornes[0], bornes[1:][pleins] - bornes[0]
+    court, long = LONGUEUR_REGULIERE
+    if len(fins) == 0 or longueurs.min() < court or longueurs.max() > long:
+        return None
+    virgules = octets == VIRGULE
+    if np.count_nonzero(virgules) != len(fins) or not virgules[fins - 3].all():
+        return None
+    chiffres = octets[~virgules]
+    if not ((chiffres - ZERO <= 9) | (chiffres == MOINS)).all():
+        return None
+    places = np.append(debuts - np.arange(len(debuts)), len(chiffres))
+    serres = pa.LargeStringArray.from_buffers(
+        len(debuts), pa.py_buffer(places), pa.py_buffer(chiffres)
+    )
+    try:
+        lus = _entiers(pc.cast(serres, pa.int64()))
+    except pa.ArrowInvalid:  # un signe ailleurs qu'en tête
+        return None
+    if len(lus) == len(textes):
+        return lus
+    centimes = np.zeros(len(textes), dtype=np.int64)
+    centimes[pleins] = lus
+    return centimes
+
+
+def _centimes_courants(textes: pa.Array) -> Entiers:
     parties = pc.extract_regex(textes, r"^[+-]?(?P<euros>\d*)[.,]?(?P<decimales>\d*)[+-]?$")
-    euros = _en_numpy(pc.cast(_ou_zero(pc.struct_field(parties, "euros")), pa.int64()))
+    euros = pc.utf8_lpad(pc.struct_field(parties, "euros"), 1, "0")
     decimales = pc.utf8_rpad(pc.struct_field(parties, "decimales"), 2, "0")
-    centimes = euros * 100 + _en_numpy(pc.cast(decimales, pa.int64()))
-    negatifs = _en_numpy(pc.match_substring(textes, "-"))
-    return np.where(negatifs, -centimes, centimes)
-
-
-def _ou_zero(textes: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
-    return pc.if_else(pc.equal(textes, ""), "0", textes)
+    centimes = _entiers(pc.cast(euros, pa.int64())) * 100
+    centimes += _entiers(pc.cast(decimales, pa.int64()))
+    return np.where(_masque(pc.match_substring(textes, "-")), -centimes, centimes)
 
 
 def _centimes_ou_rien(texte: str) -> int | None:
@@ -125,7 +164,19 @@ def _centimes_ou_rien(texte: str) -> int | None:
         return None
 
 
-def _en_numpy(colonne: pa.Array | pa.ChunkedArray) -> npt.NDArray[np.generic]:
-    if isinstance(colonne, pa.ChunkedArray):
-        return colonne.to_numpy()
-    return colonne.to_numpy(zero_copy_only=False)
+def _en_un_morceau(textes: pa.Array | pa.ChunkedArray) -> pa.LargeStringArray:
+    if isinstance(textes, pa.ChunkedArray):
+        textes = textes.chunk(0) if textes.num_chunks == 1 else textes.combine_chunks()
+    if textes.type != pa.large_string():
+        textes = textes.cast(pa.large_string())
+    return textes.fill_null("") if textes.null_count else textes
+
+
+def _entiers(colonne: pa.Array) -> Entiers:
+    entiers: Entiers = colonne.to_numpy(zero_copy_only=False)
+    return entiers
+
+
+def _masque(colonne: pa.Array) -> Masque:
+    masque: Masque = colonne.to_numpy(zero_copy_only=False)
+    return masque

@@ -4,7 +4,8 @@ Règle : un montant lu devient un nombre entier de centimes, sans perte. On acce
 les logiciels et les tableurs français écrivent : espaces et espaces insécables de milliers,
 point ou virgule décimale, signe en tête ou en queue, parenthèses comptables, symbole €.
 Exceptions : plus de deux décimales significatives sont refusées (le bruit d'un nombre
-flottant d'Excel est toléré jusqu'au millième de centime), de même qu'un séparateur ambigu.
+flottant d'Excel est toléré jusqu'au millième de centime), de même qu'un séparateur ambigu
+et que des espaces qui ne séparent pas des milliers (« 12 34 »).
 
 Référence : LPF art. A47 A-1, XII-2° (virgule décimale, signe en tête ou en queue).
 Unités : centimes d'euro.
@@ -29,13 +30,15 @@ __all__ = ["Centimes", "MontantIllisible", "en_euros", "en_texte", "formater", "
 
 Centimes = NewType("Centimes", int)
 
-ESPACES = dict.fromkeys(map(ord, " \t\u00a0\u202f\u2009"), None)
+ESPACES = " \t\u00a0\u202f\u2009"
 ESPACE_FINE = "\u202f"
 INSECABLE = "\u00a0"
 BRUIT = Decimal("0.001")  # en centimes : ce qu'un flottant d'Excel ajoute à un montant exact
 PLAFOND = 10**17  # un quadrillion d'euros : au-delà, c'est une erreur de colonne
 
-_NOMBRE = re.compile(r"[0-9.,']*[0-9][0-9.,']*")
+_NOMBRE = re.compile(r"[0-9.,]*[0-9][0-9.,]*")
+_MILLIERS = re.compile(rf"[0-9]{{1,3}}(?:[{ESPACES}'][0-9]{{3}})+(?![0-9])")
+_BLANC_OU_APOSTROPHE = re.compile(rf"[{ESPACES}']")
 _PUISSANCE = re.compile(r"([0-9]+)[.,]?([0-9]*)[eE]([+-]?[0-9]{1,2})")
 
 
@@ -114,7 +117,7 @@ def _verifie(centimes: Decimal, origine: object) -> Centimes:
 
 
 def _lire_texte(texte: str) -> Centimes:
-    net = texte.translate(ESPACES).removesuffix("€").removesuffix("EUR").replace("\u2212", "-")
+    net = _sans_symbole(texte.replace("\u2212", "-"))
     negatif = False
     if net.startswith("(") and net.endswith(")"):
         net, negatif = net[1:-1], True
@@ -122,7 +125,7 @@ def _lire_texte(texte: str) -> Centimes:
         net, negatif = net[1:], net[0] == "-"
     elif net[-1:] in ("-", "+"):
         net, negatif = net[:-1], net[-1] == "-"
-    net = net.removesuffix("€")
+    net = _sans_milliers(_sans_symbole(net))
     puissance = _PUISSANCE.fullmatch(net)
     if puissance:
         entiers, decimales, exposant = puissance.groups()
@@ -133,11 +136,25 @@ def _lire_texte(texte: str) -> Centimes:
     return Centimes(-centimes) if negatif else centimes
 
 
+def _sans_symbole(texte: str) -> str:
+    return texte.strip(ESPACES).removesuffix("€").removesuffix("EUR").strip(ESPACES)
+
+
+def _sans_milliers(net: str) -> str:
+    """Sans ses espaces ni apostrophes de milliers ; ils restent s'ils ne vont pas par trois.
+
+    « 12 34 » peut être deux montants collés : le refus viendra de ce qu'une espace y reste.
+    """
+    tete = _MILLIERS.match(net)
+    if not tete:
+        return net
+    return _BLANC_OU_APOSTROPHE.sub("", tete[0]) + net[tete.end() :]
+
+
 def _decimal_de(net: str, origine: str) -> str:
     """Le nombre avec un point décimal et sans séparateur de milliers, ou un refus."""
     if not _NOMBRE.fullmatch(net):
         raise MontantIllisible(f"« {origine.strip()} » n'est pas un montant")
-    net = net.replace("'", "")
     points, virgules = net.count("."), net.count(",")
     if points and virgules:
         decimale = "," if net.rfind(",") > net.rfind(".") else "."

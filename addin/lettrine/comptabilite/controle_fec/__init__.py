@@ -6,8 +6,8 @@ comptes, le lettrage. La forme du fichier (champs, séparateurs, points décimau
 
 - `controle` : tous les contrôles, et leur synthèse ;
 - `livre` : la table codée une fois pour tous les contrôles ;
-- `equilibre`, `numerotation`, `champs`, `chronologie`, `comptes`, `lettres` : une famille de
-  contrôles chacun.
+- `equilibre`, `numerotation`, `champs`, `chronologie`, `lettres`, `comptes`, `doubles` : une
+  famille de contrôles chacun.
 """
 
 from lettrine.comptabilite.controle_fec.controle import ControleFec, controler

@@ -4,8 +4,9 @@ Règle : une écriture est datée dans l'exercice, validée au plus tôt le jour
 sur une pièce qui ne lui est pas postérieure ; le fichier suit l'ordre de validation, à-nouveaux
 en tête.
 Exceptions : beaucoup de logiciels exportent par journal ou par date : l'ordre et la place des
-à-nouveaux ne sont que des informations, comme une pièce datée après son écriture. Sans exercice
-donné, les dates ne sont pas comparées à lui.
+à-nouveaux ne sont que des informations, comme une pièce datée après son écriture ou des
+à-nouveaux détaillés qui gardent leur date d'origine. Sans exercice donné, les dates ne sont
+comparées à aucun.
 
 Référence : LPF art. A47 A-1, VII-1° et IX ; PCG art. 921-3 (validation).
 Unités : jours.
@@ -20,7 +21,7 @@ Unités : jours.
 
 import numpy as np
 
-from lettrine.comptabilite.controle_fec.livre import ORIGINE, SANS_DATE, Livre
+from lettrine.comptabilite.controle_fec.livre import ORIGINE, SANS_DATE, Entiers, Livre, Masque
 from lettrine.dates import Exercice
 from lettrine.erreurs import Anomalie, Gravite
 from lettrine.tables.schema import cle_d_entete
@@ -32,27 +33,49 @@ CODES_D_A_NOUVEAU = {"an", "ran", "ano", "anx", "anouv", "anouveau", "anouveaux"
 
 def controler_chronologie(livre: Livre, exercice: Exercice | None) -> list[Anomalie]:
     """Dates hors exercice, validations et pièces décalées, ordre du fichier."""
+    a_nouveau = _a_nouveaux(livre)
     return [
-        *(_hors_exercice(livre, exercice) if exercice else ()),
+        *(_hors_exercice(livre, exercice, a_nouveau) if exercice else ()),
         *_validation_precoce(livre),
         *_piece_tardive(livre),
         *_ordre_de_validation(livre),
-        *_a_nouveaux_en_tete(livre),
+        *_a_nouveaux_en_tete(livre, np.flatnonzero(a_nouveau)),
     ]
 
 
-def _hors_exercice(livre: Livre, exercice: Exercice) -> list[Anomalie]:
+def _hors_exercice(livre: Livre, exercice: Exercice, a_nouveau: Masque) -> list[Anomalie]:
     debut, fin = exercice.debut.toordinal() - ORIGINE, exercice.fin.toordinal() - ORIGINE
-    dehors = (livre.jours != SANS_DATE) & ((livre.jours < debut) | (livre.jours > fin))
-    return livre.signaler(
+    avant = (livre.jours != SANS_DATE) & (livre.jours < debut)
+    detaillees = np.flatnonzero(avant & a_nouveau)
+    anomalies = livre.signaler(
         "CTL-10",
         Gravite.A_TRAITER,
-        np.flatnonzero(dehors),
+        np.flatnonzero((avant & ~a_nouveau) | (livre.jours > fin)),
         lambda n: (
-            f"l'écriture {livre.numero(n)} est du {livre.date_de(n)}, hors de {exercice} ; corrigez"
-            " la date ou l'exercice."
+            f"l'écriture est datée du {livre.date_de(n)}, hors de {exercice} ; corrigez la date"
+            " ou l'exercice."
         ),
         resume=f"lignes hors de {exercice}",
+        colonne="EcritureDate",
+    )
+    if len(detaillees):
+        anomalies.append(_a_nouveaux_dates(livre, detaillees, exercice))
+    return anomalies
+
+
+def _a_nouveaux_dates(livre: Livre, lignes: Entiers, exercice: Exercice) -> Anomalie:
+    premiere = int(lignes[0])
+    combien = "Une ligne" if len(lignes) == 1 else f"{len(lignes)} lignes"
+    message = (
+        f"{combien} d'à-nouveaux ({livre.journal(premiere)}), d'abord la ligne"
+        f" {livre.rangs[premiere]}, sont datées d'avant {exercice} : c'est l'usage des à-nouveaux"
+        " détaillés, mais leur EcritureDate devrait être celle de l'ouverture."
+    )
+    return Anomalie(
+        "CTL-10",
+        Gravite.INFORMATION,
+        message,
+        rang=int(livre.rangs[premiere]),
         colonne="EcritureDate",
     )
 
@@ -106,15 +129,18 @@ def _ordre_de_validation(livre: Livre) -> list[Anomalie]:
     return [Anomalie("CTL-13", Gravite.INFORMATION, message, rang=rang, colonne="ValidDate")]
 
 
-def _a_nouveaux_en_tete(livre: Livre) -> list[Anomalie]:
+def _a_nouveaux(livre: Livre) -> Masque:
+    """Vrai pour chaque ligne d'un journal d'à-nouveaux, reconnu à son code ou à son nom."""
     libelles = livre.textes("JournalLib")
     par_code = [cle_d_entete(code) in CODES_D_A_NOUVEAU for code in livre.journaux.valeurs]
     par_nom = ["nouveau" in cle_d_entete(nom) for nom in libelles.valeurs]
-    a_nouveau = (
-        np.array(par_code, dtype=bool)[livre.journaux.codes]
-        | np.array(par_nom, dtype=bool)[libelles.codes]
-    )
-    lignes = np.flatnonzero(a_nouveau)
+    du_code = np.array(par_code, dtype=bool)[livre.journaux.codes]
+    du_nom = np.array(par_nom, dtype=bool)[libelles.codes]
+    a_nouveau: Masque = du_code | du_nom
+    return a_nouveau
+
+
+def _a_nouveaux_en_tete(livre: Livre, lignes: Entiers) -> list[Anomalie]:
     if not len(lignes) or lignes[-1] == len(lignes) - 1:
         return []
     fautive = int(lignes[np.flatnonzero(lignes != np.arange(len(lignes)))[0]])

@@ -1,11 +1,9 @@
-"""Comptes du fichier : plan comptable, libellés, lignes en double (account checks).
+"""Comptes du fichier : plan comptable et libellés (account checks).
 
 Règle : chaque compte se rattache au plan comptable en vigueur à l'ouverture de l'exercice et
-n'a qu'un libellé ; deux écritures différentes n'ont pas la même ligne (date, compte,
-auxiliaire, pièce, libellé et montants).
+n'a qu'un libellé.
 Exceptions : les sous-comptes propres à l'entreprise sont normaux. Un plan dont l'édition n'est
-pas connue à cette date est remplacé par la plus proche, et on le dit. Sans pièce, ou sans
-numéro d'écriture exploitable, une ligne répétée ne prouve rien et n'est pas signalée.
+pas connue à cette date est remplacé par la plus proche, et on le dit.
 
 Référence : règlement ANC 2014-03 (PCG) ; LPF art. A47 A-1, VII-1°.
 Unités : centimes.
@@ -25,10 +23,8 @@ import pandas as pd
 
 from lettrine.comptabilite.controle_fec.equilibre import sommes
 from lettrine.comptabilite.controle_fec.livre import (
-    SANS_DATE,
     Entiers,
     Livre,
-    coder_textes,
     fusionner,
     premiers,
 )
@@ -37,7 +33,7 @@ from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, Gravite, ParametreInconnu
 from lettrine.parametres import Parametres, livres
 
-__all__ = ["controler_comptes", "controler_doubles"]
+__all__ = ["controler_comptes"]
 
 _SIGNALEMENTS = {
     Statut.INCONNU: ("CTL-24", Gravite.A_TRAITER, "comptes inconnus du plan comptable"),
@@ -56,50 +52,6 @@ def controler_comptes(
     ouvertures = premiers(livre.comptes.codes)
     anomalies = [*approche, *_hors_plan(livre, examens, ouvertures), *_libelles(livre)]
     return _table(livre, plan, examens, ouvertures), anomalies
-
-
-def controler_doubles(livre: Livre) -> list[Anomalie]:
-    """Les lignes identiques portées par deux écritures différentes."""
-    piece = np.array([bool(p.strip()) for p in livre.pieces.valeurs], dtype=bool)
-    retenues = piece[livre.pieces.codes] & ~livre.sans_numero[livre.journaux.codes]
-    retenues &= (livre.solde != 0) & (livre.jours != SANS_DATE)
-    candidates = _repetees(livre, np.flatnonzero(retenues))
-    identiques = fusionner(
-        *_cle_courte(livre, candidates),
-        livre.comptes.codes[candidates],
-        coder_textes(livre.table["CompAuxNum"].iloc[candidates]).codes,
-        coder_textes(livre.table["EcritureLib"].iloc[candidates]).codes,
-    )
-    originale = candidates[premiers(identiques)][identiques]
-    doubles = livre.ecritures[candidates] != livre.ecritures[originale]
-    premiere = dict(zip(candidates[doubles].tolist(), originale[doubles].tolist(), strict=True))
-    return livre.signaler(
-        "CTL-28",
-        Gravite.A_TRAITER,
-        candidates[doubles],
-        lambda n: (
-            f"cette ligne du compte {livre.compte(n)} (écriture {livre.numero(n)}) est identique à"
-            f" la ligne {livre.rangs[premiere[n]]} (écriture {livre.numero(premiere[n])}) ;"
-            " vérifiez que la pièce n'est pas saisie deux fois."
-        ),
-        resume="lignes identiques dans deux écritures",
-    )
-
-
-def _cle_courte(livre: Livre, lignes: Entiers) -> tuple[Entiers, ...]:
-    """Ce qui distingue presque toutes les lignes, sans coder de libellé."""
-    return (
-        livre.jours[lignes],
-        livre.pieces.codes[lignes],
-        livre.debit[lignes],
-        livre.credit[lignes],
-    )
-
-
-def _repetees(livre: Livre, lignes: Entiers) -> Entiers:
-    """Les lignes qui en ont une autre de même date, pièce et montants."""
-    codes = fusionner(*_cle_courte(livre, lignes))
-    return lignes[np.bincount(codes)[codes] > 1] if len(lignes) else lignes
 
 
 def _plan(

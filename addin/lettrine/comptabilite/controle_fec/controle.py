@@ -26,7 +26,8 @@ import pandas as pd
 
 from lettrine.comptabilite.controle_fec.champs import controler_champs
 from lettrine.comptabilite.controle_fec.chronologie import controler_chronologie
-from lettrine.comptabilite.controle_fec.comptes import controler_comptes, controler_doubles
+from lettrine.comptabilite.controle_fec.comptes import controler_comptes
+from lettrine.comptabilite.controle_fec.doubles import controler_doubles
 from lettrine.comptabilite.controle_fec.equilibre import controler_equilibre, resumer_journaux
 from lettrine.comptabilite.controle_fec.lettres import controler_lettres
 from lettrine.comptabilite.controle_fec.livre import coder

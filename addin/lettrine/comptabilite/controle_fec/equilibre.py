@@ -114,8 +114,8 @@ def _pieces(livre: Livre, lignes: Entiers, totaux: _Totaux) -> list[Anomalie]:
         e = livre.ecritures[n]
         piece = livre.pieces.valeurs[livre.pieces.codes[n]]
         return (
-            f"la pièce « {piece} » du journal {livre.journal(n)} ({livre.date_de(n)}) ne s'équilibre"
-            f" pas à elle seule, {_ecart(totaux.debits[e], totaux.credits[e])}."
+            f"la pièce « {piece} » du journal {livre.journal(n)} ({livre.date_de(n)}) ne"
+            f" s'équilibre pas à elle seule, {_ecart(totaux.debits[e], totaux.credits[e])}."
         )
 
     resume = "pièces qui ne s'équilibrent pas à elles seules"

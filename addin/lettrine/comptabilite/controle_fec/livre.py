@@ -25,6 +25,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, Gravite, anomalies_groupees
@@ -48,6 +49,8 @@ Masque: TypeAlias = npt.NDArray[np.bool_]
 
 SANS_DATE = np.iinfo(np.int64).min
 SECONDES_PAR_JOUR = 86_400
+CLE_LARGE = 2**31  # au-delà, on compacte avant de combiner, pour tenir sur 63 bits
+ETENDUE_MAXIMALE = 2**62
 ORIGINE = date(1970, 1, 1).toordinal()
 
 
@@ -160,8 +163,11 @@ def coder(table: pd.DataFrame) -> Livre:
 
 def coder_textes(colonne: "pd.Series[Any]") -> Textes:
     """Le code de chaque texte, dans l'ordre où les textes apparaissent."""
-    codes, distincts = pd.factorize(colonne)
-    return Textes(codes.astype(np.int64), [str(texte) for texte in distincts])
+    textes = pa.array(colonne)
+    if isinstance(textes, pa.ChunkedArray):
+        textes = textes.combine_chunks()
+    codee = textes.dictionary_encode()
+    return Textes(codee.indices.to_numpy().astype(np.int64), codee.dictionary.to_pylist())
 
 
 def fusionner(*cles: Entiers) -> Entiers:
@@ -170,11 +176,13 @@ def fusionner(*cles: Entiers) -> Entiers:
     >>> fusionner(np.array([5, 5, 7]), np.array([1, 2, 1])).tolist()
     [0, 1, 2]
     """
-    fusion = _compacter(cles[0])
+    fusion, etendue = _rapprocher(cles[0])
     for cle in cles[1:]:
-        codes = _compacter(cle)
-        fusion = _compacter(fusion * (int(codes.max(initial=0)) + 1) + codes)
-    return fusion
+        codes, nombre = _rapprocher(cle)
+        if etendue * nombre >= ETENDUE_MAXIMALE:
+            fusion, etendue = _compacter(fusion), len(fusion)
+        fusion, etendue = fusion * nombre + codes, etendue * nombre
+    return _compacter(fusion)
 
 
 def premiers(codes: Entiers) -> Entiers:
@@ -195,6 +203,16 @@ def chiffrer(anomalies: list[Anomalie], montants: Sequence[int]) -> list[Anomali
         *(replace(a, montant=m) for a, m in zip(detaillees, montants, strict=False)),
         *anomalies[len(detaillees) :],
     ]
+
+
+def _rapprocher(cle: Entiers) -> tuple[Entiers, int]:
+    """La clé ramenée à des entiers positifs, et une borne de leur nombre."""
+    if not len(cle):
+        return cle, 1
+    minimum, maximum = int(cle.min()), int(cle.max())
+    if maximum - minimum < CLE_LARGE:
+        return cle - minimum, maximum - minimum + 1
+    return _compacter(cle), len(cle)
 
 
 def _compacter(cle: Entiers) -> Entiers:

@@ -114,6 +114,23 @@ class Attribution:
         """Les positions des lignes encore ouvertes."""
         return np.flatnonzero(self.groupe == 0)
 
+    @property
+    def preuve(self) -> npt.NDArray[np.int8]:
+        """La preuve de chaque groupe : celle du groupe g est à la place g - 1."""
+        return np.concatenate([np.zeros(0, dtype=np.int8), *self.preuves])
+
+    @property
+    def certain(self) -> Masque:
+        """Vrai pour les groupes certains : celui du groupe g est à la place g - 1."""
+        return np.concatenate([np.zeros(0, dtype=bool), *self.certains])
+
+    def ranger(self, ordre: Entiers) -> None:
+        """Renumérote les groupes : celui qui était à la place ordre[i] devient le groupe i + 1."""
+        nouveau = np.zeros(self.nombre + 1, dtype=np.int64)
+        nouveau[ordre + 1] = np.arange(1, self.nombre + 1)
+        self.groupe = nouveau[self.groupe]
+        self.preuves, self.certains = [self.preuve[ordre]], [self.certain[ordre]]
+
     def retenir(self, preuve: Preuve, propositions: Propositions, positions: Entiers) -> None:
         """Numérote les groupes proposés ; `positions` situe les lignes que la preuve a vues."""
         nombre = len(propositions.certains)

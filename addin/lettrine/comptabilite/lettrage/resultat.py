@@ -1,44 +1,29 @@
-"""Ce que rend le lettrage (result): lignes, groupes, rivaux, lignes ouvertes, et leurs motifs."""
+"""Ce que rend le lettrage (result): lignes, groupes, rivaux, lignes ouvertes."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from lettrine.comptabilite.lettrage.codes import PREMIER, code, numero
 from lettrine.comptabilite.lettrage.groupes import (
-    SANS_DATE,
     Attribution,
     Confiance,
     Entiers,
     Lignes,
-    Preuve,
-    uniques,
+    Masque,
 )
+from lettrine.comptabilite.lettrage.motifs import motifs_des_groupes, motifs_des_ouvertes
 from lettrine.comptabilite.lettrage.references import Citations
-from lettrine.comptabilite.lettrage.rivaux import RIVALES_GARDEES, Rivales, chercher_rivales
+from lettrine.comptabilite.lettrage.rivaux import Rivales, chercher_rivales
 from lettrine.erreurs import Anomalie
-from lettrine.monnaie import formater
 from lettrine.tables.lettrage import GROUPES, LIGNES_LETTREES, OUVERTES, RIVAUX
 from lettrine.tables.schema import RANG
 
 __all__ = ["Lettrage", "construire"]
 
-MOTIFS = {
-    Preuve.PIECE: "même pièce {}",
-    Preuve.REFERENCE: "référence {} citée",
-    Preuve.MONTANT_UNIQUE: "seules lignes de {} dans le compte",
-    Preuve.MONTANTS_DANS_L_ORDRE: "montants égaux de {}, dans l'ordre des dates",
-    Preuve.SUITE_DE_LIGNES: "solde une suite de lignes, {}",
-    Preuve.RETOUR_A_ZERO: "le solde progressif revient à zéro",
-    Preuve.COMPTE_SOLDE: "le compte est soldé",
-}
-RESERVE = {
-    Preuve.PIECE: ", mais le groupe peut se décomposer",
-    Preuve.REFERENCE: ", mais elle se partage entre plusieurs groupes possibles",
-    Preuve.MONTANT_UNIQUE: ", mais leurs dates ou leurs références ne se répondent pas",
-}
+_COMPTE = ("CompteNum", "CompAuxNum", "CompAuxLib")
 
 
 @dataclass(frozen=True)
@@ -70,148 +55,135 @@ class Etat:
 
 
 def construire(etat: Etat) -> Lettrage:
-    """Les tables du résultat."""
-    groupes, codes_poses = _groupes(etat)
+    """Les tables du résultat ; les groupes sont renumérotés par compte, puis par date."""
+    groupes = _grouper(etat)
     ouvertes = etat.lignes.parmi(etat.attribution.ouvertes)
     rivales = chercher_rivales(ouvertes)
+    table = _groupes(etat, groupes)
     return Lettrage(
-        lignes=_lignes(etat, groupes, codes_poses),
-        groupes=groupes,
+        lignes=_lignes(etat, groupes),
+        groupes=table,
         rivaux=_rivaux(etat, ouvertes, rivales),
-        ouvertes=_ouvertes(etat, groupes, ouvertes, rivales),
+        ouvertes=_ouvertes(etat, table, ouvertes, rivales),
         anomalies=etat.anomalies,
         lettrables=etat.lettrables,
         deja_lettrees=etat.deja_lettrees,
     )
 
 
-def _groupes(etat: Etat) -> tuple[pd.DataFrame, Entiers]:
-    """Une ligne par groupe, dans l'ordre des comptes puis des dates."""
-    attribution, lignes = etat.attribution, etat.lignes
-    membres = np.flatnonzero(attribution.groupe > 0)
-    if not membres.size:
-        return GROUPES.vide(), np.zeros(attribution.nombre + 1, dtype=np.int64)
-    groupe = attribution.groupe[membres] - 1
-    ordre = np.lexsort((lignes.place[membres], groupe))
-    membres, groupe = membres[ordre], groupe[ordre]
-    debuts = np.flatnonzero(np.concatenate(([True], groupe[1:] != groupe[:-1])))
-    tailles = np.diff(np.append(debuts, len(membres)))
-    premier_jour = np.minimum.reduceat(lignes.jour[membres], debuts)
-    dernier_jour = np.maximum.reduceat(lignes.jour[membres], debuts)
-    montants = np.add.reduceat(np.maximum(lignes.solde[membres], 0), debuts)
-    compte = lignes.compte[membres[debuts]]
-    places = lignes.place[membres]
-    preuves = np.concatenate(attribution.preuves)
-    certains = np.concatenate(attribution.certains)
-    rang = np.lexsort((places[debuts], montants, premier_jour, dernier_jour, compte))
+class _Groupes(NamedTuple):
+    """Les groupes rangés : leurs lignes bout à bout, leurs totaux, leurs codes (0 sans code)."""
 
-    appliques = certains if etat.applique is Confiance.CERTAIN else np.ones_like(certains)
-    numeros = _numeroter(rang, compte, appliques, etat.dernier_code)
-    textes_de_code = {int(n): code(int(n)) for n in np.unique(numeros[numeros > 0])}
-    dates = dernier_jour.astype("datetime64[D]").astype("datetime64[s]")
-    sources = etat.ecritures[RANG].to_numpy()[places].astype(str).tolist()
-    motifs = _motifs(etat, membres, debuts, preuves, certains, montants)
-    tetes = etat.ecritures.iloc[places[debuts]]
-    table = GROUPES.table(
-        {
-            "Groupe": np.arange(1, len(debuts) + 1),
-            **{nom: tetes[nom].reset_index(drop=True) for nom in _COMPTE},
-            "EcritureLet": [textes_de_code.get(int(n), "") for n in numeros],
-            "DateLet": np.where(numeros > 0, dates, np.datetime64("NaT", "s")),
-            "Lignes": tailles,
-            "Montant": montants,
-            "Confiance": [str(Confiance.CERTAIN if c else Confiance.PROBABLE) for c in certains],
-            "Motif": motifs,
-            "Rangs": [
-                ", ".join(sources[debut : debut + taille])
-                for debut, taille in zip(debuts.tolist(), tailles.tolist(), strict=True)
-            ],
-        }
+    places: Entiers
+    tetes: Entiers
+    tailles: Entiers
+    dernier_jour: Entiers
+    montants: Entiers
+    numeros: Entiers
+
+
+def _grouper(etat: Etat) -> _Groupes:
+    """Range les groupes par compte, date de la dernière puis de la première ligne, et montant."""
+    lignes, attribution = etat.lignes, etat.attribution
+    _, debuts, _, membres = _membres(attribution, lignes)
+    if debuts.size:
+        jours = lignes.jour[membres]
+        attribution.ranger(
+            np.lexsort(
+                (
+                    lignes.place[membres[debuts]],
+                    np.add.reduceat(np.maximum(lignes.solde[membres], 0), debuts),
+                    np.minimum.reduceat(jours, debuts),
+                    np.maximum.reduceat(jours, debuts),
+                    lignes.compte[membres[debuts]],
+                )
+            )
+        )
+    _, debuts, tailles, membres = _membres(attribution, lignes)
+    if not debuts.size:
+        return _Groupes(*[np.zeros(0, dtype=np.int64)] * 6)
+    certain = etat.applique is Confiance.CERTAIN
+    appliques = attribution.certain if certain else np.ones(len(debuts), dtype=bool)
+    return _Groupes(
+        places=lignes.place[membres],
+        tetes=lignes.place[membres[debuts]],
+        tailles=tailles,
+        dernier_jour=np.maximum.reduceat(lignes.jour[membres], debuts),
+        montants=np.add.reduceat(np.maximum(lignes.solde[membres], 0), debuts),
+        numeros=_numeroter(lignes.compte[membres[debuts]], appliques, etat.dernier_code),
     )
-    return table.iloc[rang].reset_index(drop=True), numeros
 
 
-_COMPTE = ("CompteNum", "CompAuxNum", "CompAuxLib")
+def _membres(attribution: Attribution, lignes: Lignes) -> tuple[Entiers, Entiers, Entiers, Entiers]:
+    """Le groupe, le début, la taille et les lignes de chaque groupe, dans l'ordre des groupes."""
+    membres = np.flatnonzero(attribution.groupe > 0)
+    membres = membres[np.lexsort((lignes.place[membres], attribution.groupe[membres]))]
+    groupe = attribution.groupe[membres]
+    debuts = np.flatnonzero(np.diff(groupe, prepend=0))
+    return groupe, debuts, np.diff(np.append(debuts, len(membres))), membres
 
 
-def _numeroter(
-    rang: Entiers, compte: Entiers, appliques: np.ndarray, dernier_code: Entiers
-) -> Entiers:
+def _numeroter(compte: Entiers, appliques: Masque, dernier_code: Entiers) -> Entiers:
     """Le numéro de code de chaque groupe appliqué, à la suite de ceux du compte ; 0 sinon."""
-    numeros = np.zeros(len(rang), dtype=np.int64)
-    choisis = rang[appliques[rang]]
-    comptes = compte[choisis]
-    debuts = np.flatnonzero(np.concatenate(([True], comptes[1:] != comptes[:-1])))
-    if not choisis.size:
-        return numeros
-    tailles = np.diff(np.append(debuts, len(choisis)))
-    rang_local = np.arange(len(choisis)) - np.repeat(debuts, tailles)
+    numeros = np.zeros(len(compte), dtype=np.int64)
+    comptes = compte[appliques]
+    debuts = np.flatnonzero(np.diff(comptes, prepend=-1))
+    tailles = np.diff(np.append(debuts, len(comptes)))
+    rang_local = np.arange(len(comptes)) - np.repeat(debuts, tailles)
     depart = np.where(dernier_code[comptes] > 0, dernier_code[comptes] + 1, PREMIER)
-    numeros[choisis] = depart + rang_local
+    numeros[appliques] = depart + rang_local
     return numeros
 
 
-def _motifs(
-    etat: Etat,
-    membres: Entiers,
-    debuts: Entiers,
-    preuves: np.ndarray,
-    certains: np.ndarray,
-    montants: Entiers,
-) -> list[str]:
-    tetes = etat.lignes.place[membres[debuts]]
-    pieces = etat.ecritures["PieceRef"].iloc[tetes].tolist()
-    references = _references_communes(etat)
-    motifs = []
-    for place, (preuve, certain, montant) in enumerate(
-        zip(preuves.tolist(), certains.tolist(), montants.tolist(), strict=True)
-    ):
-        if preuve == Preuve.PIECE:
-            precision = pieces[place]
-        elif preuve == Preuve.REFERENCE:
-            precision = references.get(place, "")
-        else:
-            precision = formater(montant)
-        motif = MOTIFS[preuve].format(precision)
-        motifs.append(motif if certain else motif + RESERVE.get(preuve, ""))
-    return motifs
+def _groupes(etat: Etat, groupes: _Groupes) -> pd.DataFrame:
+    """Une ligne par groupe."""
+    tetes = etat.ecritures.iloc[groupes.tetes].reset_index(drop=True)
+    sources = etat.ecritures[RANG].to_numpy()[groupes.places].astype(str).tolist()
+    fins = np.cumsum(groupes.tailles).tolist()
+    certain = etat.attribution.certain
+    motifs = motifs_des_groupes(
+        etat.attribution, etat.citations, tetes["PieceRef"].tolist(), groupes.montants
+    )
+    return GROUPES.table(
+        {
+            "Groupe": np.arange(1, len(groupes.tetes) + 1),
+            **{nom: tetes[nom] for nom in _COMPTE},
+            "EcritureLet": _codes(groupes.numeros),
+            "DateLet": _dates(groupes),
+            "Lignes": groupes.tailles,
+            "Montant": groupes.montants,
+            "Confiance": np.where(certain, Confiance.CERTAIN.value, Confiance.PROBABLE.value),
+            "Motif": motifs,
+            "Rangs": [
+                ", ".join(sources[fin - taille : fin])
+                for fin, taille in zip(fins, groupes.tailles.tolist(), strict=True)
+            ],
+        }
+    )
 
 
-def _references_communes(etat: Etat) -> dict[int, str]:
-    """La référence la plus longue que partagent deux lignes d'un groupe lettré par référence."""
-    groupe = etat.attribution.groupe[etat.citations.lignes] - 1
-    if not etat.attribution.nombre:
-        return {}
-    preuves = np.concatenate(etat.attribution.preuves)
-    utiles = np.flatnonzero(groupe >= 0)
-    utiles = utiles[preuves[groupe[utiles]] == Preuve.REFERENCE]
-    nombre = len(etat.citations.dictionnaire) + 1
-    cles = np.sort(groupe[utiles] * nombre + etat.citations.codes[utiles])
-    partagees = uniques(cles[1:][cles[1:] == cles[:-1]])
-    textes = etat.citations.dictionnaire.take(pa.array(partagees % nombre)).to_pylist()
-    communes: dict[int, str] = {}
-    for numero_de_groupe, texte in zip((partagees // nombre).tolist(), textes, strict=True):
-        if len(texte) > len(communes.get(numero_de_groupe, "")):
-            communes[numero_de_groupe] = texte
-    return communes
+def _codes(numeros: Entiers) -> np.ndarray:
+    """Les codes des numéros ; vide pour 0."""
+    distincts, places = np.unique(numeros, return_inverse=True)
+    return np.array([code(int(numero_)) for numero_ in distincts], dtype=object)[places]
 
 
-def _lignes(etat: Etat, groupes: pd.DataFrame, numeros: Entiers) -> pd.DataFrame:
+def _dates(groupes: _Groupes) -> np.ndarray:
+    """La date de lettrage des groupes qui ont un code."""
+    dates = groupes.dernier_jour.astype("datetime64[D]").astype("datetime64[s]")
+    return np.where(groupes.numeros > 0, dates, np.datetime64("NaT", "s"))
+
+
+def _lignes(etat: Etat, groupes: _Groupes) -> pd.DataFrame:
     """Le code et la date de chaque ligne des écritures, dans leur ordre."""
     codes = etat.ecritures["EcritureLet"].to_numpy(dtype=object, copy=True)
     dates = etat.ecritures["DateLet"].to_numpy(copy=True)
     groupe = np.zeros(len(etat.ecritures), dtype=np.int64)
-    places = etat.lignes.place
-    groupe[places] = etat.attribution.groupe
-    if len(groupes):
-        code_du_groupe = np.empty(len(groupes) + 1, dtype=object)
-        date_du_groupe = np.empty(len(groupes) + 1, dtype="datetime64[s]")
-        code_du_groupe[groupes["Groupe"]] = groupes["EcritureLet"].to_numpy(dtype=object)
-        date_du_groupe[groupes["Groupe"]] = groupes["DateLet"].to_numpy()
-        poses = np.flatnonzero(groupe > 0)
-        poses = poses[numeros[groupe[poses] - 1] > 0]
-        codes[poses] = code_du_groupe[groupe[poses]]
-        dates[poses] = date_du_groupe[groupe[poses]]
+    groupe[etat.lignes.place] = etat.attribution.groupe
+    poses = np.repeat(groupes.numeros > 0, groupes.tailles)
+    places = groupes.places[poses]
+    codes[places] = np.repeat(_codes(groupes.numeros), groupes.tailles)[poses]
+    dates[places] = np.repeat(_dates(groupes), groupes.tailles)[poses]
     return LIGNES_LETTREES.table({"EcritureLet": codes, "DateLet": dates, "Groupe": groupe})
 
 
@@ -243,7 +215,9 @@ def _ouvertes(
         f"proposée dans le groupe {numero}, probable et non appliqué"
         for numero in groupe[proposees].tolist()
     ]
-    motifs += _pourquoi(etat, ouvertes, rivales)
+    motifs += motifs_des_ouvertes(
+        ouvertes, etat.ecritures[RANG].to_numpy()[ouvertes.place], rivales
+    )
     ordre = np.argsort(places)
     table = etat.ecritures.iloc[places[ordre]].reset_index(drop=True)
     repris = (*_COMPTE, "EcritureDate", "PieceRef", "EcritureLib", "Debit", "Credit")
@@ -254,29 +228,6 @@ def _ouvertes(
             "Motif": [motifs[place] for place in ordre.tolist()],
         }
     )
-
-
-def _pourquoi(etat: Etat, ouvertes: Lignes, rivales: Rivales) -> list[str]:
-    rangs = etat.ecritures[RANG].to_numpy()[ouvertes.place]
-    cites = np.where(rivales.proches >= 0, rangs[rivales.proches], 0).tolist()
-    nombres = rivales.nombre.tolist()
-    nulles = (ouvertes.solde == 0).tolist()
-    sans_date = (ouvertes.jour == SANS_DATE).tolist()
-    motifs = []
-    for nombre, voisines, nulle, indatee in zip(nombres, cites, nulles, sans_date, strict=True):
-        if nulle:
-            motif = "montant nul"
-        elif indatee:
-            motif = "sans date"
-        elif nombre:
-            suite = ", …" if nombre > RIVALES_GARDEES else ""
-            lignes = ", ".join(str(voisine) for voisine in voisines[:nombre])
-            combien = "plusieurs contreparties" if nombre > 1 else "une contrepartie"
-            motif = f"{combien} du même montant, sans preuve suffisante : ligne {lignes}{suite}"
-        else:
-            motif = "aucune contrepartie du même montant dans le compte"
-        motifs.append(motif)
-    return motifs
 
 
 def dernier_numero(codes: "pd.Series[str]", comptes: Entiers, nombre: int) -> Entiers:

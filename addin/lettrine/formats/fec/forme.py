@@ -3,11 +3,13 @@
 Règle : la première ligne décide. Le séparateur est la tabulation ou la barre verticale ; les
 champs sont reconnus sans tenir compte de la casse ni des accents, dans n'importe quel ordre.
 Exceptions : un champ inconnu est gardé et réécrit tel quel ; Montant et Sens tiennent lieu de
-Débit et Crédit.
+Débit et Crédit ; un séparateur en fin d'en-tête n'ouvre pas de champ. Un synonyme (« Tiers »)
+ne vaut que si le nom officiel (CompAuxNum) n'est pas là.
 
 Référence : LPF art. A47 A-1, VI à XII.
 """
 
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,9 +18,20 @@ from lettrine.erreurs import Anomalie, DonneesInvalides, FichierIllisible, Gravi
 from lettrine.tables.ecritures import CHAMPS_FEC, CHAMPS_TRESORERIE, ECRITURES
 from lettrine.tables.schema import cle_d_entete
 
-__all__ = ["MONTANT", "SENS", "FormeFec", "avec_champs", "encodage_probable", "lire_entete"]
+__all__ = [
+    "MONTANT",
+    "SENS",
+    "SENS_CREDITEURS",
+    "SENS_DEBITEURS",
+    "FormeFec",
+    "avec_champs",
+    "encodage_probable",
+    "lire_entete",
+]
 
 MONTANT, SENS = "Montant", "Sens"
+SENS_DEBITEURS = ("D", "d", "+1", "1")
+SENS_CREDITEURS = ("C", "c", "-1")
 SEPARATEURS = ("\t", "|")
 AUTRES_SEPARATEURS = (";", ",")
 INDISPENSABLES = ("EcritureDate", "CompteNum")
@@ -30,7 +43,7 @@ NOMS_DE_SEPARATEUR = {
     ",": "virgule",
 }
 
-LETTRES_FRANCAISES = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ°€«»’–²§µ\u00a0"
+LETTRES_FRANCAISES = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ°€«»’‘“”…–²§µ\u00a0"
 ENCODAGES_A_UN_OCTET = ("iso8859-15", "cp1252", "cp850")
 
 
@@ -39,8 +52,8 @@ class FormeFec:
     """Ce qui distingue un FEC d'un autre ; la valeur par défaut est la forme à écrire.
 
     `entetes` sont les titres tels qu'écrits dans la source, `champs` les colonnes reconnues, à
-    la même place (le titre lui-même pour un champ que le FEC ne connaît pas, vide pour le
-    champ sans titre que laisse un séparateur final).
+    la même place (le titre lui-même pour un champ que le FEC ne connaît pas, vide pour un champ
+    sans titre). `codes_de_sens` sont les codes du débit et du crédit.
     """
 
     separateur: str = "\t"
@@ -53,12 +66,12 @@ class FormeFec:
     @property
     def en_sens(self) -> bool:
         """Vrai si les montants sont en Montant et Sens plutôt qu'en Débit et Crédit."""
-        return SENS in self.champs
+        return MONTANT in self.champs and "Debit" not in self.champs
 
     @property
     def inconnus(self) -> tuple[str, ...]:
         """Les champs que le FEC ne connaît pas."""
-        connus = {*ECRITURES.noms, MONTANT, SENS, ""}
+        connus = {*ECRITURES.noms, ""} | ({MONTANT, SENS} if self.en_sens else set())
         return tuple(champ for champ in self.champs if champ not in connus)
 
 
@@ -67,8 +80,11 @@ def lire_entete(
 ) -> tuple[FormeFec, list[Anomalie]]:
     """La forme que dit la ligne d'en-tête, et ses écarts à la norme."""
     separateur = _separateur(texte, chemin)
-    entetes = tuple(titre.strip().strip("\u00a0") for titre in texte.split(separateur))
-    champs = tuple(_champ(titre) for titre in entetes)
+    titres = [titre.strip() for titre in texte.split(separateur)]
+    while not titres[-1]:
+        titres.pop()
+    entetes = tuple(titres)
+    champs = _champs(entetes)
     _refuser_doublons(champs, chemin)
     _refuser_absences(champs, chemin)
     forme = FormeFec(separateur, encodage, fin_de_ligne, entetes, champs)
@@ -99,12 +115,17 @@ def encodage_probable(octets: Counter[int]) -> str:
 
     def score(encodage: str) -> int:
         return sum(
-            nombre
+            nombre * _vraisemblance(bytes([octet]).decode(encodage, errors="replace"))
             for octet, nombre in hauts.items()
-            if bytes([octet]).decode(encodage, errors="replace") in LETTRES_FRANCAISES
         )
 
     return max(ENCODAGES_A_UN_OCTET, key=score)
+
+
+def _vraisemblance(caractere: str) -> int:
+    if caractere in LETTRES_FRANCAISES:
+        return 1
+    return -1 if caractere == "\ufffd" or unicodedata.category(caractere) == "Cc" else 0
 
 
 def _separateur(texte: str, chemin: Path) -> str:
@@ -127,12 +148,15 @@ def _separateur(texte: str, chemin: Path) -> str:
     )
 
 
-def _champ(titre: str) -> str:
-    if cle_d_entete(titre) == "sens":
-        return SENS
-    if cle_d_entete(titre) == "montant":
-        return MONTANT
-    return ECRITURES.reconnaitre(titre) or titre
+def _champs(titres: tuple[str, ...]) -> tuple[str, ...]:
+    """Le champ de chaque titre : le nom officiel d'abord, un synonyme s'il n'est pas déjà là."""
+    officiels = {cle_d_entete(nom): nom for nom in (*ECRITURES.noms, MONTANT, SENS)}
+    presents = {officiels.get(cle_d_entete(titre)) for titre in titres}
+    champs = []
+    for titre in titres:
+        officiel, synonyme = officiels.get(cle_d_entete(titre)), ECRITURES.reconnaitre(titre)
+        champs.append(officiel or (titre if synonyme in presents else synonyme) or titre)
+    return tuple(champs)
 
 
 def _refuser_doublons(champs: tuple[str, ...], chemin: Path) -> None:
@@ -155,7 +179,8 @@ def _refuser_absences(champs: tuple[str, ...], chemin: Path) -> None:
             "Elle doit nommer les champs : JournalCode, JournalLib, EcritureNum…",
         )
     absents = [champ for champ in INDISPENSABLES if champ not in champs]
-    if not ({"Debit", "Credit"} <= set(champs) or {MONTANT, SENS} <= set(champs)):
+    en_colonnes = {"Debit", "Credit"} & set(champs)
+    if len(en_colonnes) == 1 or not (en_colonnes or {MONTANT, SENS} <= set(champs)):
         absents.append("Debit et Credit (ou Montant et Sens)")
     if absents:
         raise DonneesInvalides(

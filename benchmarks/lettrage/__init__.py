@@ -1,0 +1,1 @@
+"""Lettrer un livre dont la vérité est connue."""

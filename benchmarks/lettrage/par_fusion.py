@@ -1,0 +1,15 @@
+"""La fusion de pandas par compte, pièce et montant : le lettrage des scripts courants."""
+
+import json
+import sys
+import time
+
+import pandas as pd
+
+from benchmarks.score import par_piece
+
+ecritures = pd.read_feather(sys.argv[1])
+depart = time.process_time()
+groupes = par_piece(ecritures)
+etape = time.process_time() - depart
+print(json.dumps({"etape_s": etape, "constat": {"groupes": int(groupes.max())}}))

@@ -1,0 +1,209 @@
+import errno
+import zipfile
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from lettrine.classeur import presentation
+from lettrine.classeur.conversion import convertir
+from lettrine.classeur.entetes import choisir_feuille
+from lettrine.classeur.grille import lire_grilles
+from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur
+from lettrine.erreurs import FichierNonEcrit
+from lettrine.tables.dossier import TIERS
+from lettrine.tables.ecritures import ECRITURES
+
+
+def table(lignes=2, **colonnes):
+    contenu = {
+        "EcritureDate": [np.datetime64("2025-12-31")] * lignes,
+        "CompteNum": ["0411"] * lignes,
+        "EcritureLib": ['=HYPERLINK("x")'] * lignes,
+        "Debit": [12_050] * lignes,
+        "Credit": [-30] * lignes,
+        "Rang": range(1, lignes + 1),
+    }
+    return ECRITURES.table({**contenu, **colonnes})
+
+
+def ouvrir(chemin, **options):
+    return openpyxl.load_workbook(chemin, **options)
+
+
+def ligne_d_entete(page):
+    return next(c.row for rangee in page.iter_rows() for c in rangee if c.value == "Journal")
+
+
+def test_valeurs_types_et_formats(tmp_path):
+    ecrire_classeur(tmp_path / "a.xlsx", [Feuille("GL", "Grand livre", (), table(), ECRITURES)])
+    page = ouvrir(tmp_path / "a.xlsx")["GL"]
+    haut = ligne_d_entete(page)
+    entete = {c.value: c.column for c in page[haut]}
+    assert "Rang" not in entete
+
+    def cellule(nom):
+        return page.cell(haut + 1, entete[nom])
+
+    assert (cellule("Compte").value, cellule("Compte").number_format) == ("0411", "@")
+    assert cellule("Libellé").value == '=HYPERLINK("x")'
+    assert cellule("Libellé").data_type == "s"
+    assert cellule("Débit").value == 120.5
+    assert cellule("Débit").number_format.startswith("#,##0.00;[Red]-#,##0.00")
+    assert cellule("Date").value.date() == date(2025, 12, 31)
+    assert cellule("Date").number_format == "dd/mm/yyyy"
+
+
+def test_mise_en_page(tmp_path):
+    ecrire_classeur(
+        tmp_path / "a.xlsx",
+        [Feuille("GL", "Grand livre", ("Pour la réviseuse.",), table(), ECRITURES)],
+        dossier="Dupont & Fils",
+        au=date(2025, 12, 31),
+    )
+    page = ouvrir(tmp_path / "a.xlsx")["GL"]
+    haut = ligne_d_entete(page)
+    (tableau,) = page.tables.values()
+    assert tableau.name == "Ecritures"
+    assert tableau.ref.startswith(f"A{haut}:")
+    assert tableau.autoFilter is not None
+    assert page.freeze_panes == f"A{haut + 1}"
+    assert page.print_title_rows == f"${haut}:${haut}"
+    assert page.page_setup.orientation == "landscape"
+    assert (page.page_setup.paperSize, page.page_setup.fitToHeight) == (9, 0)
+    assert not page.sheet_view.showGridLines
+    assert page.oddFooter.left.text == "Dupont && Fils"
+    assert "31/12/2025" in page.oddFooter.center.text
+    assert page.cell(1, 1).font.bold
+    assert page.cell(1, 1).font.size == 14
+    assert page.cell(haut, 1).fill.fgColor.rgb == "FF1F3864"
+    assert page.cell(haut, 1).font.color.rgb == "FFFFFFFF"
+
+
+def test_totaux_et_controles_vivants(tmp_path):
+    # Deux lignes de 120,50 au débit et de -0,30 au crédit : 241,00 et -0,60, écart 241,60.
+    controles = (
+        Controle("Débit lu", 24_100, 24_100, somme_de="Debit"),
+        Controle("Débit égale crédit", 24_100, -60, somme_de="Debit", somme_attendue="Credit"),
+        Controle("Lignes", 2, 3, montant=False),
+    )
+    feuille = Feuille("GL", "GL", (), table(), ECRITURES, controles=controles, totaux=("Debit",))
+    ecrire_classeur(tmp_path / "a.xlsx", [feuille])
+    vues = [
+        [c.value for c in rangee if c.value is not None]
+        for rangee in ouvrir(tmp_path / "a.xlsx", data_only=True)["GL"].iter_rows(max_row=8)
+    ]
+    assert ["OK", 241, 241, "Débit lu"] in vues
+    assert [241.6, 241, -0.6, "Débit égale crédit"] in vues
+    assert [-1, 2, 3, "Lignes"] in vues
+    assert ["Total des lignes affichées", 241] in vues
+    formules = [
+        c.value
+        for rangee in ouvrir(tmp_path / "a.xlsx")["GL"].iter_rows()
+        for c in rangee
+        if c.data_type == "f"
+    ]
+    assert sum("SUBTOTAL(109," in f for f in formules) == 1
+    assert sum("=SUM(" in f for f in formules) == 3
+    assert sum('"OK"' in f for f in formules) == 3
+
+
+def test_une_table_vide_le_dit_et_se_relit_vide(tmp_path):
+    ecrire_classeur(
+        tmp_path / "a.xlsx",
+        [Feuille("Tiers", "Tiers", (), TIERS.vide(), TIERS, role="saisie", totaux=("Nom",))],
+    )
+    textes = [c.value for r in ouvrir(tmp_path / "a.xlsx")["Tiers"].iter_rows() for c in r]
+    assert "Aucune ligne." in textes
+    grille, entete = choisir_feuille(lire_grilles(tmp_path / "a.xlsx"), TIERS, source="a.xlsx")
+    assert len(convertir(grille, entete, TIERS, source="a.xlsx").table) == 0
+
+
+def test_saisie_jaune_et_deverrouillee_meme_vide(tmp_path):
+    tiers = TIERS.table({"CompAuxNum": ["C1"], "Nom": ["Morel"], "TauxPenalite": [Decimal("0.12")]})
+    ecrire_classeur(tmp_path / "a.xlsx", [Feuille("T", "T", (), tiers, TIERS, role="saisie")])
+    page = ouvrir(tmp_path / "a.xlsx")["T"]
+    derniere = page[page.max_row]
+    assert {c.fill.fgColor.rgb for c in derniere} == {"FFFFF9DB"}
+    assert not any(c.protection.locked for c in derniere)
+
+
+def test_couleurs_d_onglet_noms_admis_et_tableaux_distincts(tmp_path):
+    feuilles = [
+        Feuille("Mode d'emploi", "M", ("Lire ceci.",), role="mode_d_emploi"),
+        Feuille("Lignes : 411/401", "L", (), table(), ECRITURES),
+        Feuille("lignes - 411-401", "L", (), table(), ECRITURES, role="controle"),
+    ]
+    ecrire_classeur(tmp_path / "a.xlsx", feuilles)
+    classeur = ouvrir(tmp_path / "a.xlsx")
+    assert classeur.sheetnames == ["Mode d'emploi", "Lignes - 411-401", "lignes - 411-401 (2)"]
+    assert len({page.sheet_properties.tabColor.rgb for page in classeur}) == 3
+    assert [t for page in classeur for t in page.tables] == ["Ecritures", "Ecritures_2"]
+
+
+def test_colonnes_hors_schema_et_textes_trop_longs(tmp_path):
+    lue = table(1, EcritureLib=["x" * 40_000])
+    lue["Motif"], lue["Nombre"], lue["Certain"] = "même pièce", 3, True
+    ecrire_classeur(tmp_path / "a.xlsx", [Feuille("GL", "GL", (), lue, ECRITURES)])
+    page = ouvrir(tmp_path / "a.xlsx")["GL"]
+    valeurs = [c.value for c in page[page.max_row]]
+    assert valeurs[-3:] == ["même pièce", 3, "oui"]
+    (long,) = [v for v in valeurs if isinstance(v, str) and len(v) > 100]
+    assert len(long) == 32_767
+    assert long.endswith("…")
+
+
+def test_une_table_trop_longue_continue_sur_la_feuille_suivante(tmp_path, monkeypatch):
+    monkeypatch.setattr(presentation, "LIGNES_PAR_FEUILLE", 3)
+    ecrire_classeur(tmp_path / "a.xlsx", [Feuille("GL", "GL", (), table(7), ECRITURES)])
+    classeur = ouvrir(tmp_path / "a.xlsx")
+    assert classeur.sheetnames == ["GL", "GL (2)", "GL (3)"]
+    assert [p.max_row - ligne_d_entete(p) for p in classeur] == [3, 3, 1]
+
+
+def test_une_longue_table_est_ecrite_ligne_par_ligne(tmp_path, monkeypatch):
+    monkeypatch.setattr(presentation, "LIGNES_EN_TABLEAU", 1)
+    controles = (Controle("Débit", 24_100, 24_100, somme_de="Debit"),)
+    ecrire_classeur(
+        tmp_path / "a.xlsx",
+        [Feuille("GL", "GL", ("x",), table(), ECRITURES, controles=controles, totaux=("Debit",))],
+    )
+    page = ouvrir(tmp_path / "a.xlsx", data_only=True)["GL"]
+    haut = ligne_d_entete(page)
+    assert page.auto_filter.ref.startswith(f"A{haut}:")
+    assert page.cell(haut + 2, 5).value == "0411"
+    textes = [c.value for r in page.iter_rows() for c in r if c.value is not None]
+    assert textes[0] == "GL"
+    assert {"OK", "Total des lignes affichées", "Contrôle"} <= set(map(str, textes))
+
+
+def test_le_meme_appel_donne_les_memes_octets(tmp_path):
+    for nom in ("a.xlsx", "b.xlsx"):
+        ecrire_classeur(tmp_path / nom, [Feuille("GL", "GL", (), table(), ECRITURES)])
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        assert b"<dc:creator></dc:creator>" in archive.read("docProps/core.xml")
+
+
+def test_disque_plein_pendant_l_ecriture_fic_13(tmp_path, monkeypatch):
+    def plein(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    ecrire_classeur(tmp_path / "a.xlsx", [Feuille("GL", "GL", (), table(), ECRITURES)])
+    avant = (tmp_path / "a.xlsx").read_bytes()
+    monkeypatch.setattr(zipfile.ZipFile, "write", plein)
+    with pytest.raises(FichierNonEcrit) as refus:
+        ecrire_classeur(tmp_path / "a.xlsx", [Feuille("GL", "GL", (), table(), ECRITURES)])
+    assert refus.value.code == "FIC-13"
+    assert [f.name for f in tmp_path.iterdir()] == ["a.xlsx"]
+    assert (tmp_path / "a.xlsx").read_bytes() == avant
+
+
+def test_une_feuille_sans_schema(tmp_path):
+    lue = pd.DataFrame({"A": pd.Series(["x"], dtype="str"), "B": [1]})
+    ecrire_classeur(tmp_path / "a.xlsx", [Feuille("F1", "F1", (), lue)])
+    (tableau,) = ouvrir(tmp_path / "a.xlsx")["F1"].tables
+    assert tableau == "Table_F1"
