@@ -7,7 +7,9 @@ payées en deux à quatre fois, 7 % de règlements nets d'un avoir, 7 % avec une
 16 % de lignes ouvertes. Un client sur cinq est au forfait : sa facture du mois a toujours le même
 montant. L'activité des clients suit une loi log-normale, les montants aussi.
 Exceptions : les petites différences ne se soldent pas, aucune méthode sans tolérance ne les
-trouve ; la taille voulue est complétée par des factures ouvertes.
+trouve ; un forfait reste parfois impayé, et le règlement du mois suivant lui ressemble ; un
+règlement sur trois parmi ceux d'une seule facture qui la citent en reprend aussi le numéro de
+pièce ; la taille voulue est complétée par des factures ouvertes.
 
 Unités : centimes ; parts entre 0 et 1.
 
@@ -71,6 +73,7 @@ class Melange:
     parts: tuple[float, ...] = (0.45, 0.15, 0.10, 0.07, 0.07, 0.16)
     cite: tuple[float, ...] = (0.75, 0.40, 0.50, 0.50, 0.75, 0.0)
     forfaits: float = 0.20
+    reprend_la_piece: float = 1 / 3
 
     def sans_reference(self) -> "Melange":
         """Le même mélange, sans aucune référence dans les libellés des règlements et avoirs."""
@@ -127,8 +130,12 @@ def engendrer(
     brutes = _tirer_les_lignes(alea, groupes, comptes, melange)
     ordre = np.lexsort((alea.random(lignes), brutes.jour))
     numeros = _numeroter(brutes, ordre)
-    libelles = _libelles(alea, groupes, brutes, numeros, melange)
-    table = _table(groupes, brutes, numeros, libelles, ordre)
+    cite = alea.random(len(groupes.nature)) < np.array(melange.cite)[groupes.nature]
+    cite &= groupes.factures > 0
+    libelles = _libelles(alea, groupes, brutes, numeros, cite)
+    reprises = cite & (groupes.nature == Nature.SIMPLE)
+    reprises &= alea.random(len(cite)) < melange.reprend_la_piece
+    table = _table(groupes, brutes, libelles, _pieces(brutes, numeros, reprises), ordre)
     verite = np.where(groupes.nature == Nature.OUVERTE, -1, np.arange(len(groupes.nature)))
     place = brutes.groupe[ordre]
     return Livre(table, verite[place], groupes.nature[place].astype(np.int8))
@@ -200,9 +207,7 @@ def _tirer_les_groupes(alea: Alea, lignes: int, comptes: int, melange: Melange) 
     )
 
 
-def _tirer_les_lignes(
-    alea: Alea, groupes: _Groupes, comptes: int, melange: Melange
-) -> _Lignes:
+def _tirer_les_lignes(alea: Alea, groupes: _Groupes, comptes: int, melange: Melange) -> _Lignes:
     """Factures, avoirs et règlements de chaque groupe, avec leurs jours et leurs montants."""
     nombre = len(groupes.nature)
     jour, delai = alea.integers(0, 285, nombre), alea.integers(5, 75, nombre)
@@ -250,10 +255,11 @@ def _tirer_les_lignes(
 
 
 def _mois_de_forfait(alea: Alea, groupes: _Groupes, comptes: int, melange: Melange) -> Entiers:
-    """Le mois de la facture au forfait, pour les douze premiers groupes simples du client."""
+    """Le mois de la facture au forfait, payée ou non : les douze premières du client."""
     au_forfait = alea.random(comptes) < melange.forfaits
     mois = np.full(len(groupes.nature), -1, dtype=np.int64)
-    simples = np.flatnonzero((groupes.nature == Nature.SIMPLE) & au_forfait[groupes.compte])
+    seules = np.isin(groupes.nature, (Nature.SIMPLE, Nature.OUVERTE)) & (groupes.factures == 1)
+    simples = np.flatnonzero(seules & au_forfait[groupes.compte])
     simples = simples[np.argsort(groupes.compte[simples], kind="stable")]
     _, effectifs = np.unique(groupes.compte[simples], return_counts=True)
     rang = _rang_local(effectifs)
@@ -263,7 +269,7 @@ def _mois_de_forfait(alea: Alea, groupes: _Groupes, comptes: int, melange: Melan
 
 def _montants(alea: Alea, nombre: int) -> Entiers:
     """Des montants toutes taxes comprises : un hors taxe log-normal, majoré de 20 %."""
-    hors_taxe = np.rint(np.exp(alea.normal(6.0, 1.2, nombre)) * 100).astype(np.int64) + 500
+    hors_taxe: Entiers = np.rint(np.exp(alea.normal(6.0, 1.2, nombre)) * 100).astype(np.int64) + 500
     return (hors_taxe * 6 + 2) // 5
 
 
@@ -294,7 +300,8 @@ def _reglements(
 
 def _sommes(groupe: Entiers, montants: Entiers, nombre: int) -> Entiers:
     """La somme exacte par groupe (les flottants de bincount tiennent 2**53 centimes)."""
-    return np.bincount(groupe, weights=montants, minlength=nombre).astype(np.int64)
+    sommes: Entiers = np.bincount(groupe, weights=montants, minlength=nombre).astype(np.int64)
+    return sommes
 
 
 def _rang_local(effectifs: Entiers) -> Entiers:
@@ -314,20 +321,23 @@ def _numeroter(lignes: _Lignes, ordre: Entiers) -> Entiers:
 
 
 def _libelles(
-    alea: Alea, groupes: _Groupes, lignes: _Lignes, numeros: Entiers, melange: Melange
+    alea: Alea,
+    groupes: _Groupes,
+    lignes: _Lignes,
+    numeros: Entiers,
+    cite: npt.NDArray[np.bool_],
 ) -> pa.Array:
     """Le libellé de chaque ligne ; ceux des règlements et avoirs citent parfois leurs factures."""
-    nombre = len(groupes.nature)
-    cite = alea.random(nombre) < np.array(melange.cite)[groupes.nature]
-    cite &= groupes.factures > 0
-    citations = _citations(alea, lignes, numeros, nombre)
+    citations = _citations(alea, lignes, numeros, len(groupes.nature))
     nom = _noms(int(groupes.compte.max(initial=0)) + 1).take(groupes.compte[lignes.groupe])
     factures = _joindre(_texte("Facture FA"), _cadrer(numeros), _texte(" "), nom)
     citee = citations.take(lignes.groupe)
     anonyme = pc.if_else(
         alea.random(len(numeros)) < 0.5,
         _joindre(_texte("VIR SEPA "), nom),
-        _joindre(_texte("CHQ "), pa.array(alea.integers(10**6, 10**7, len(numeros))).cast("string")),
+        _joindre(
+            _texte("CHQ "), pa.array(alea.integers(10**6, 10**7, len(numeros))).cast("string")
+        ),
     )
     reglements = pc.if_else(
         pa.array(cite[lignes.groupe]), _joindre(_texte("VIR "), nom, _texte(" "), citee), anonyme
@@ -365,6 +375,17 @@ def _citations(alea: Alea, lignes: _Lignes, numeros: Entiers, nombre: int) -> pa
     return pc.binary_join(listes, separateur)
 
 
+def _pieces(lignes: _Lignes, numeros: Entiers, reprises: npt.NDArray[np.bool_]) -> pa.Array:
+    """La pièce de chaque ligne ; un règlement porte parfois celle de sa facture."""
+    premiere = np.zeros(len(reprises), dtype=np.int64)
+    factures = np.flatnonzero(~lignes.reglement & ~lignes.avoir)
+    premiere[lignes.groupe[factures]] = numeros[factures]
+    reprise = lignes.reglement & reprises[lignes.groupe]
+    numero = np.where(reprise, premiere[lignes.groupe], numeros)
+    prefixe = pc.if_else(pa.array(lignes.reglement & ~reprise), "BQ", "FA")
+    return _joindre(prefixe, _cadrer(numero))
+
+
 def _cadrer(numeros: Entiers) -> pa.Array:
     return pc.utf8_lpad(pa.array(numeros).cast("string"), 6, "0")
 
@@ -388,7 +409,7 @@ def _noms(comptes: int) -> pa.Array:
 
 
 def _table(
-    groupes: _Groupes, lignes: _Lignes, numeros: Entiers, libelles: pa.Array, ordre: Entiers
+    groupes: _Groupes, lignes: _Lignes, libelles: pa.Array, pieces: pa.Array, ordre: Entiers
 ) -> pd.DataFrame:
     reglement = lignes.reglement[ordre]
     compte = groupes.compte[lignes.groupe][ordre]
@@ -397,7 +418,6 @@ def _table(
     dates = (OUVERTURE + lignes.jour[ordre]).astype("datetime64[s]")
     solde = lignes.solde[ordre]
     masque = pa.array(reglement)
-    prefixes = pc.if_else(masque, "BQ", "FA")
     return ECRITURES.table(
         {
             "JournalCode": pc.if_else(masque, "BQ", "VE"),
@@ -408,7 +428,7 @@ def _table(
             "CompteLib": pa.repeat("Clients", len(ordre)),
             "CompAuxNum": _joindre(_texte("C"), codes).take(compte),
             "CompAuxLib": _noms(comptes).take(compte),
-            "PieceRef": _joindre(prefixes, _cadrer(numeros[ordre])),
+            "PieceRef": pieces.take(ordre),
             "PieceDate": dates,
             "EcritureLib": libelles.take(ordre),
             "Debit": np.maximum(solde, 0),

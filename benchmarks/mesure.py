@@ -10,7 +10,7 @@ ce qu'il a constaté (`constat`) pour que l'on vérifie que tous ont fait le mê
 Unités : secondes, Mio.
 
 >>> import sys
->>> faite = executer([sys.executable, "-c", 'print(\'{"constat": 3}\')'])
+>>> faite = executer([sys.executable, "-c", "import json; print(json.dumps({'constat': 3}))"])
 >>> faite.constat, faite.processeur > 0, faite.memoire > 1
 (3, True, True)
 """
@@ -93,7 +93,7 @@ def comparer(
 
 def mediane(mesures: Sequence[Mesure], grandeur: str) -> float:
     """La médiane d'une grandeur (`processeur`, `horloge`, `memoire`, `etape`, `duree`)."""
-    return statistics.median(getattr(mesure, grandeur) for mesure in mesures)
+    return float(statistics.median(getattr(mesure, grandeur) for mesure in mesures))
 
 
 def rapports(mesures: Sequence[Mesure], autres: Sequence[Mesure]) -> float:

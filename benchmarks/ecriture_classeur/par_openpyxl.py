@@ -39,7 +39,7 @@ def main(livre: str, sortie: str) -> None:
     formats = [FORMATS[ECRITURES[nom].genre] for nom in CHAMPS_FEC]
     colonnes = [valeurs(table[nom], ECRITURES[nom].genre) for nom in CHAMPS_FEC]
     for ligne in zip(*colonnes, strict=True):
-        cellules = []
+        cellules: list[WriteOnlyCell | None] = []
         for valeur, format_ in zip(ligne, formats, strict=True):
             if valeur is None:
                 cellules.append(None)

@@ -8,8 +8,15 @@ import pandas as pd
 
 from benchmarks.score import par_piece
 
-ecritures = pd.read_feather(sys.argv[1])
-depart = time.process_time()
-groupes = par_piece(ecritures)
-etape = time.process_time() - depart
-print(json.dumps({"etape_s": etape, "constat": {"groupes": int(groupes.max())}}))
+
+def main(livre: str) -> None:
+    """Cherche les paires et dit la durée de l'étape."""
+    ecritures = pd.read_feather(livre)
+    depart = time.process_time()
+    groupes = par_piece(ecritures)
+    etape = time.process_time() - depart
+    print(json.dumps({"etape_s": etape, "constat": {"groupes": int(groupes.max())}}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

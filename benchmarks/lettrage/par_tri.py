@@ -7,10 +7,17 @@ import time
 import numpy as np
 import pandas as pd
 
-ecritures = pd.read_feather(sys.argv[1])
-comptes, _ = pd.factorize(ecritures["CompAuxNum"])
-montants = (ecritures["Debit"] + ecritures["Credit"]).to_numpy()
-depart = time.process_time()
-ordre = np.lexsort((montants, comptes))
-etape = time.process_time() - depart
-print(json.dumps({"etape_s": etape, "constat": {"lignes": len(ordre)}}))
+
+def main(livre: str) -> None:
+    """Trie les lignes et dit la durée de l'étape."""
+    ecritures = pd.read_feather(livre)
+    comptes, _ = pd.factorize(ecritures["CompAuxNum"])
+    montants = (ecritures["Debit"] + ecritures["Credit"]).to_numpy()
+    depart = time.process_time()
+    ordre = np.lexsort((montants, comptes))
+    etape = time.process_time() - depart
+    print(json.dumps({"etape_s": etape, "constat": {"lignes": len(ordre)}}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -153,3 +153,15 @@ def test_un_xls_coupe_n_importe_ou_ne_casse_rien(tmp_path, taille):
     (tmp_path / "c.xls").write_bytes(contenu)
     with pytest.raises(FichierIllisible):
         lire_grilles(tmp_path / "c.xls")
+
+
+def test_une_cellule_egaree_au_bout_de_la_feuille_cla_35(tmp_path):
+    chemin = ecrire_feuille(
+        tmp_path / "a.xlsx",
+        '<worksheet xmlns="PRINCIPAL"><dimension ref="A1:XFD1048576"/><sheetData>'
+        '<row r="1"><c r="A1"><v>1</v></c></row>'
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>',
+    )
+    with pytest.raises(FichierIllisible, match="jusqu'à la cellule XFD1048576") as refus:
+        lire_grilles(chemin)
+    assert refus.value.code == "CLA-35"

@@ -22,6 +22,7 @@ from html import unescape
 from pathlib import Path
 
 from lettrine import fichiers
+from lettrine.erreurs import FichierIllisible
 
 __all__ = ["Cellule", "Fautes", "est_une_erreur", "reperer"]
 
@@ -33,9 +34,12 @@ _ERREUR = re.compile(
 )
 _NOMS_LISIBLES = {"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "content.xml"}
 
+CELLULES_MAXIMALES = 100_000_000
+
 _FEUILLE = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)/?>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)/?>")
 _ATTRIBUT = re.compile(rb"""([\w:.-]+)\s*=\s*["']([^"']*)["']""")
+_ETENDUE = re.compile(rb'dimension ref="([A-Z]{1,3})([0-9]+):([A-Z]{1,3})([0-9]+)"')
 _LIGNE = re.compile(rb"<(?:\w+:)?row\b([^>]*?)(/?)>")
 _CASE = re.compile(rb"<(?:\w+:)?c(?:\s([^>]*?))?(?:/>|>(.*?)</(?:\w+:)?c>)", re.S)
 _FORMULE = re.compile(rb"<(?:\w+:)?f[\s/>]")
@@ -71,7 +75,7 @@ def reperer(fichier: Path) -> Fautes:
     """Les cellules fautives d'un .xlsx, .xlsm ou .ods.
 
     Déplie et compte tout le contenu en passant : après cet appel, l'archive contient bien ce
-    qu'elle déclare (`FichierIllisible`, FIC-06 ou FIC-08, sinon).
+    qu'elle déclare (`FichierIllisible`, FIC-06 ou FIC-08, sinon). CLA-35 : une feuille démesurée.
     """
     fautes = Fautes()
     with fichiers.archive_ouverte(fichier) as archive:
@@ -140,7 +144,9 @@ def _reperer_xlsx(archive: zipfile.ZipFile, membre: str, feuille: str, fautes: F
     erreurs: dict[Cellule, str] = {}
     jamais: set[Cellule] = set()
     ligne = -1
-    for bloc in _lignes_entieres(archive, membre):
+    for numero, bloc in enumerate(_lignes_entieres(archive, membre)):
+        if numero == 0:
+            _refuser_l_immense(bloc, feuille, Path(archive.filename or membre))
         if not _peut_etre_fautif(bloc):
             ligne = _derniere_ligne(bloc, ligne)
             continue
@@ -153,6 +159,22 @@ def _reperer_xlsx(archive: zipfile.ZipFile, membre: str, feuille: str, fautes: F
                 _reperer_ligne(contenu, ligne, erreurs, jamais)
     fautes.erreurs[feuille] = erreurs
     fautes.jamais_calculees[feuille] = jamais
+
+
+def _refuser_l_immense(bloc: bytes, feuille: str, fichier: Path) -> None:
+    """Une cellule égarée au bout de la feuille ferait réserver toute la mémoire."""
+    etendue = _ETENDUE.search(bloc)
+    if etendue is None:
+        return
+    gauche, haut, droite, bas = etendue.groups()
+    largeur = _rang_de_lettres(droite) - _rang_de_lettres(gauche) + 1
+    if largeur * (int(bas) - int(haut) + 1) > CELLULES_MAXIMALES:
+        raise FichierIllisible(
+            "CLA-35",
+            f"« {fichier.name} », feuille « {feuille} » : la feuille s'étend jusqu'à la cellule"
+            f" {droite.decode()}{bas.decode()}.",
+            "Supprimez les lignes et colonnes inutiles à droite et en bas, puis enregistrez.",
+        )
 
 
 def _peut_etre_fautif(bloc: bytes) -> bool:

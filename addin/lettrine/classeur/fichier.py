@@ -30,7 +30,7 @@ from lettrine.classeur.entetes import (
     anomalies_d_entete,
     choisir_feuille,
 )
-from lettrine.classeur.grille import Grille, lettre, lire_grilles
+from lettrine.classeur.grille import Grille, lire_grilles
 from lettrine.classeur.port import Lecture, Provenance
 from lettrine.classeur.presentation import (
     FORMATS,
@@ -39,6 +39,7 @@ from lettrine.classeur.presentation import (
     Feuille,
     ecrire_classeur,
     fermer,
+    sans_ramasse_miettes,
 )
 from lettrine.erreurs import DonneesInvalides, OptionInvalide
 from lettrine.monnaie.colonnes import euros_flottants, textes_de_centimes
@@ -152,7 +153,7 @@ class ClasseurFichier:
             genre = schema[colonne].genre if colonne in schema else Genre.TEXTE
             place = entete.places.get(colonne)
             if place is None:
-                place, entete = _ajouter(lignes, entete, schema, colonne)
+                place, entete = _ajouter(grille, lignes, entete, schema, colonne)
             for ligne, valeur in zip(places, _cellules(serie, genre, self._delimite), strict=True):
                 lignes[ligne][place] = valeur
             grille = _sans_fautes(grille, place, set(places))
@@ -215,7 +216,7 @@ class ClasseurFichier:
         return sortie
 
     def _ecrire_sortie(self, sortie: Path) -> None:
-        with fichiers.ecriture_sure(sortie) as provisoire:
+        with sans_ramasse_miettes(), fichiers.ecriture_sure(sortie) as provisoire:
             if self._delimite is not None:
                 lignes = (
                     [proteger(texte_de_cellule(valeur)) for valeur in ligne]
@@ -306,7 +307,7 @@ class _Ecriture:
 
 
 def _ajouter(
-    lignes: list[list[Any]], entete: Entete, schema: Schema, nom: str
+    grille: Grille, lignes: list[list[Any]], entete: Entete, schema: Schema, nom: str
 ) -> tuple[int, Entete]:
     """Une colonne vide de plus, à droite de la dernière, avec son libellé."""
     libelle = schema[nom].libelle if nom in schema else nom
@@ -314,7 +315,7 @@ def _ajouter(
     for ligne in lignes:
         ligne.append("")
     lignes[entete.ligne][place] = libelle
-    ajoutee = Correspondance(place, lettre(place), libelle, nom)
+    ajoutee = Correspondance(place, grille.lettre(place), libelle, nom)
     return place, Entete(entete.ligne, (*entete.correspondances, ajoutee))
 
 

@@ -15,6 +15,8 @@ Unités : montants en centimes à l'entrée, en euros dans les cellules.
 True
 """
 
+import contextlib
+import gc
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
@@ -34,7 +36,18 @@ from lettrine.dates import formater
 from lettrine.monnaie.colonnes import euros_flottants
 from lettrine.tables.schema import RANG, Genre, Schema
 
-__all__ = ["TEXTE_MAXIMAL", "Controle", "Feuille", "Role", "ecrire_classeur", "nom_d_onglet"]
+__all__ = [
+    "FORMATS",
+    "OPTIONS",
+    "TEXTE_MAXIMAL",
+    "Controle",
+    "Feuille",
+    "Role",
+    "ecrire_classeur",
+    "fermer",
+    "nom_d_onglet",
+    "sans_ramasse_miettes",
+]
 
 Role = Literal["mode_d_emploi", "saisie", "resultat", "controle"]
 
@@ -124,7 +137,7 @@ def ecrire_classeur(
     `FichierNonEcrit` (voir `fichiers.ecriture_sure`).
     """
     longues = any(f.table is not None and len(f.table) > LIGNES_EN_TABLEAU for f in feuilles)
-    with fichiers.ecriture_sure(chemin) as provisoire:
+    with sans_ramasse_miettes(), fichiers.ecriture_sure(chemin) as provisoire:
         classeur = xlsxwriter.Workbook(str(provisoire), {**OPTIONS, "constant_memory": longues})
         creation = datetime(au.year, au.month, au.day) if au else CREATION
         classeur.set_properties({"title": dossier, "created": creation})
@@ -133,6 +146,18 @@ def ecrire_classeur(
             atelier.poser(feuille)
         fermer(classeur)
     return Path(chemin)
+
+
+@contextlib.contextmanager
+def sans_ramasse_miettes() -> Iterator[None]:
+    """Suspend le ramasse-miettes : il relirait sans fin des cellules toutes vivantes."""
+    actif = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if actif:
+            gc.enable()
 
 
 def fermer(classeur: xlsxwriter.Workbook) -> None:

@@ -11,8 +11,7 @@ gardé un compte plus court (438). Les comptes des classes 8 et 9 sont cherchés
 absents du plan, ils sont inconnus, avec un message qui dit pourquoi ils peuvent exister
 (contributions volontaires des associations, comptabilité analytique).
 
-Référence : règlement ANC 2014-03 (PCG), art. 911-1 et suivants, modifié par le règlement
-ANC 2022-06.
+Référence : règlement ANC 2014-03 (PCG), modifié par le règlement ANC 2022-06.
 Unités : numéros de compte en texte.
 
 >>> plan = PlanComptable.en_vigueur(date(2025, 1, 1))

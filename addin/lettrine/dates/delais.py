@@ -143,7 +143,7 @@ def lire_conditions(texte: str) -> Conditions:
 def _normalise(texte: str) -> str:
     decompose = unicodedata.normalize("NFKD", texte.casefold())
     sans_accents = "".join(c for c in decompose if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", sans_accents).split())
+    return " ".join(re.sub(r"[^a-z0-9%-]+|(?<=.)-", " ", sans_accents.strip()).split())
 
 
 def _jours(chiffres: str, texte: str) -> int:

@@ -8,7 +8,7 @@ Exceptions : beaucoup de logiciels exportent par journal ou par date : l'ordre e
 à-nouveaux détaillés qui gardent leur date d'origine. Sans exercice donné, les dates ne sont
 comparées à aucun.
 
-Référence : LPF art. A47 A-1, VII-1° et IX ; PCG art. 921-3 (validation).
+Référence : LPF art. A47 A-1, VII-1° et IX ; PCG, validation des écritures.
 Unités : jours.
 
 >>> from lettrine.comptabilite.controle_fec.livre import coder

@@ -43,9 +43,15 @@ _SIGNALEMENTS = {
 
 
 def controler_comptes(
-    livre: Livre, ouverture: date, option_anticipee: bool, parametres: Parametres | None = None
+    livre: Livre,
+    ouverture: date | None,
+    option_anticipee: bool,
+    parametres: Parametres | None = None,
 ) -> tuple[pd.DataFrame, list[Anomalie]]:
-    """La table des comptes avec leur statut, et ce qu'il y a à en dire."""
+    """La table des comptes avec leur statut, et ce qu'il y a à en dire.
+
+    Sans date d'ouverture (aucune date lisible), on compare à la dernière édition du plan.
+    """
     parametres = parametres or livres()
     plan, approche = _plan(ouverture, option_anticipee, parametres)
     examens = plan.examiner(livre.comptes.valeurs)
@@ -55,16 +61,19 @@ def controler_comptes(
 
 
 def _plan(
-    ouverture: date, option_anticipee: bool, parametres: Parametres
+    ouverture: date | None, option_anticipee: bool, parametres: Parametres
 ) -> tuple[PlanComptable, list[Anomalie]]:
-    try:
-        return PlanComptable.en_vigueur(ouverture, option_anticipee, parametres), []
-    except ParametreInconnu:
-        plan = PlanComptable.le_plus_proche(ouverture, option_anticipee, parametres)
+    if ouverture is None:
+        quoi = "Aucune date d'écriture ne dit quel plan comptable s'applique"
+    else:
+        try:
+            return PlanComptable.en_vigueur(ouverture, option_anticipee, parametres), []
+        except ParametreInconnu:
+            quoi = f"Le plan comptable en vigueur au {formater(ouverture)} n'est pas connu"
+    plan = PlanComptable.le_plus_proche(ouverture or date.max, parametres=parametres)
     message = (
-        f"Le plan comptable en vigueur au {formater(ouverture)} n'est pas connu : les comptes"
-        f" sont comparés à l'édition du {formater(plan.depuis)}, vérifiez à la main ceux qui en"
-        " sont signalés absents."
+        f"{quoi} : les comptes sont comparés à l'édition du {formater(plan.depuis)}, vérifiez"
+        " vous-même ceux qui sont signalés absents."
     )
     return plan, [Anomalie("CTL-27", Gravite.INFORMATION, message, colonne="CompteNum")]
 

@@ -5,7 +5,7 @@ sont rendues dans cet ordre : équilibre, numérotation, champs, dates, lettrage
 Exceptions : sans exercice donné, le plan comptable est celui de la plus ancienne date
 d'écriture, et les dates ne sont comparées à aucun exercice.
 
-Référence : LPF art. A47 A-1 ; PCG art. 921-2 et 921-3.
+Référence : LPF art. A47 A-1 ; PCG, tenue de la comptabilité.
 Unités : centimes.
 
 >>> from lettrine.tables.ecritures import ECRITURES
@@ -70,7 +70,7 @@ def controler(
     ECRITURES.verifier(ecritures)
     parametres = parametres or livres()
     livre = coder(ecritures)
-    ouverture = exercice.debut if exercice else livre.ouverture() or date.min
+    ouverture = exercice.debut if exercice else livre.ouverture()
     comptes, sur_les_comptes = controler_comptes(livre, ouverture, option_anticipee, parametres)
     return ControleFec(
         resumer_journaux(livre),
@@ -80,7 +80,7 @@ def controler(
             *controler_numerotation(livre),
             *controler_champs(livre),
             *controler_chronologie(livre, exercice),
-            *controler_lettres(livre, parametres, ouverture),
+            *controler_lettres(livre, parametres, ouverture or date.max),
             *sur_les_comptes,
             *controler_doubles(livre),
         ],

@@ -5,7 +5,7 @@ des crédits.
 Exceptions : là où le numéro ne distingue pas les écritures (toujours 0, par exemple), on le dit
 une fois, et l'équilibre par journal, date et pièce n'est donné qu'à titre d'information.
 
-Référence : PCG art. 921-2 (partie double) ; LPF art. A47 A-1.
+Référence : PCG, tenue de la comptabilité (partie double) ; LPF art. A47 A-1.
 Unités : centimes.
 
 >>> from lettrine.comptabilite.controle_fec.livre import coder

@@ -55,6 +55,8 @@ class Lignes:
     `place` est la position dans la table des écritures, `compte` le numéro du couple (CompteNum,
     CompAuxNum), `solde` le débit moins le crédit en centimes, `jour` le nombre de jours depuis
     1970, `facture` le signe d'une facture dans ce compte (+1 client, -1 fournisseur, 0 sinon).
+    `empreinte` départage par leur texte, non par leur place, les lignes de mêmes compte, montant
+    et jour.
     """
 
     place: Entiers
@@ -62,6 +64,7 @@ class Lignes:
     solde: Entiers
     jour: Entiers
     facture: Entiers
+    empreinte: Entiers
 
     def __len__(self) -> int:
         return len(self.place)
@@ -74,6 +77,7 @@ class Lignes:
             self.solde[choix],
             self.jour[choix],
             self.facture[choix],
+            self.empreinte[choix],
         )
 
 
@@ -87,6 +91,20 @@ class Propositions:
     lignes: Entiers
     groupes: Entiers
     certains: Masque
+
+    def certaines(self) -> "Propositions":
+        """Les seuls groupes certains."""
+        nouveau = np.cumsum(self.certains) - 1
+        gardees = self.certains[self.groupes]
+        return Propositions(
+            self.lignes[gardees],
+            nouveau[self.groupes[gardees]],
+            np.ones(int(self.certains.sum()), dtype=bool),
+        )
+
+    def probables(self) -> "Propositions":
+        """Tous les groupes, dont aucun n'est plus dit certain."""
+        return Propositions(self.lignes, self.groupes, np.zeros(len(self.certains), dtype=bool))
 
     @classmethod
     def aucune(cls) -> "Propositions":
@@ -137,6 +155,7 @@ class Attribution:
         if not nombre:
             return
         visees = positions[propositions.lignes]
+        self.groupe = self.groupe.copy()
         self.groupe[visees] = propositions.groupes + self.nombre + 1
         self.preuves.append(np.full(nombre, preuve, dtype=np.int8))
         self.certains.append(propositions.certains)

@@ -29,6 +29,7 @@ from lettrine.tables.schema import RANG
 __all__ = ["lettrer"]
 
 CLIENTS, FOURNISSEURS = "41", "40"
+PREUVES_CERTAINES = (Preuve.PIECE, Preuve.REFERENCE, Preuve.MONTANT_UNIQUE)
 
 
 def lettrer(
@@ -66,7 +67,11 @@ def lettrer(
     lignes = _lignes(ecritures, lettrables & ~deja, compte)
     anomalies += _lignes_douteuses(ecritures, lignes)
     attribution = Attribution.vierge(len(lignes))
-    citations = _examiner(ecritures, lignes, attribution, dire)
+    pieces, collectives = _pieces(ecritures, lettrables, compte)
+    examens, citations = _examens(
+        ecritures, lignes, pieces[lignes.place], collectives[lignes.place]
+    )
+    _examiner(lignes, attribution, examens, dire)
     dire("Écriture des codes et des motifs")
     return construire(
         Etat(
@@ -112,73 +117,122 @@ def _lignes(ecritures: pd.DataFrame, choix: Masque, compte: Entiers) -> Lignes:
         solde=solde[places],
         jour=jours[places],
         facture=clients.astype(np.int64) - fournisseurs.astype(np.int64),
+        empreinte=_empreintes(ecritures, places, compte[places], solde[places], jours[places]),
     )
+
+
+def _empreintes(
+    ecritures: pd.DataFrame, places: Entiers, compte: Entiers, solde: Entiers, jour: Entiers
+) -> Entiers:
+    """Un nombre tiré de la pièce et du libellé des lignes que rien d'autre ne distingue."""
+    ordre = np.lexsort((solde, jour, compte))
+    pareilles = np.zeros(len(places), dtype=bool)
+    voisines = np.ones(max(len(ordre) - 1, 0), dtype=bool)
+    for trait in (compte, jour, solde):
+        voisines &= trait[ordre][1:] == trait[ordre][:-1]
+    pareilles[ordre[1:][voisines]] = True
+    pareilles[ordre[:-1][voisines]] = True
+    choisies = places[pareilles]
+    textes = ecritures["PieceRef"].iloc[choisies] + "\n" + ecritures["EcritureLib"].iloc[choisies]
+    empreintes = np.zeros(len(places), dtype=np.int64)
+    empreintes[pareilles] = pd.util.hash_array(textes.to_numpy(dtype=object)).astype(np.int64)
+    return empreintes
+
+
+Examen = Callable[[Lignes, Entiers], Propositions]
 
 
 def _examiner(
-    ecritures: pd.DataFrame,
     lignes: Lignes,
     attribution: Attribution,
+    examens: Sequence[tuple[Preuve, str, Examen]],
     dire: Callable[[str], object],
-) -> Citations:
-    """Enchaîne les preuves ; chacune ne voit que les lignes que les autres ont laissées."""
+) -> None:
+    """Enchaîne les preuves ; chacune ne voit que les lignes que les autres ont laissées.
+
+    Les groupes certains d'abord, jusqu'à ce qu'aucune preuve n'en trouve plus ; les autres
+    ensuite, de même. Un groupe qui ne paraît unique que parce qu'un groupe probable a pris ses
+    rivaux n'est pas certain. Un second passage ne peut donc rien trouver de plus ; seuls les
+    comptes où un groupe vient d'être retenu sont revus.
+    """
+    lettrables = (lignes.solde != 0) & (lignes.jour != SANS_DATE)
+    for certains in (True, False):
+        utiles = [e for e in examens if e[0] in PREUVES_CERTAINES] if certains else examens
+        a_voir = lettrables
+        while a_voir.any():
+            avant = attribution.groupe
+            for preuve, etape, examen in utiles:
+                dire(etape)
+                positions = np.flatnonzero((attribution.groupe == 0) & a_voir)
+                proposes = examen(lignes.parmi(positions), positions)
+                proposes = proposes.certaines() if certains else proposes.probables()
+                attribution.retenir(preuve, proposes, positions)
+            changes = np.bincount(lignes.compte[attribution.groupe != avant]) > 0
+            a_voir = lettrables & np.isin(lignes.compte, np.flatnonzero(changes))
+
+
+def _examens(
+    ecritures: pd.DataFrame, lignes: Lignes, pieces: Entiers, collectives: Masque
+) -> tuple[list[tuple[Preuve, str, Examen]], Citations]:
+    """Les preuves dans l'ordre de leur force, et les références que citent les lignes.
+
+    La pièce collective (n° de relevé, mois) ne compte ni comme pièce ni comme référence.
+    """
     textes = pa.array(ecritures["PieceRef"].iloc[lignes.place], type=pa.large_string())
-    pieces, comptes_par_piece = _pieces(textes, lignes)
-
-    def passer(
-        preuve: Preuve, etape: str, examen: Callable[[Lignes, Entiers], Propositions]
-    ) -> None:
-        dire(etape)
-        valables = lignes.jour > SANS_DATE
-        positions = np.flatnonzero((attribution.groupe == 0) & (lignes.solde != 0) & valables)
-        attribution.retenir(preuve, examen(lignes.parmi(positions), positions), positions)
-
-    passer(
-        Preuve.PIECE,
-        "Mêmes pièces",
-        lambda vues, ou: preuves.meme_piece(vues, pieces[ou], comptes_par_piece),
-    )
-    dire("Références citées")
-    propres = pa.array((pieces >= 0) & (comptes_par_piece[pieces] <= preuves.TIERS_PAR_PIECE))
-    textes = pc.if_else(propres, textes, pa.scalar("", pa.large_string()))
     libelles = pa.array(ecritures["EcritureLib"].iloc[lignes.place], type=pa.large_string())
-    espace = pa.scalar(" ", pa.large_string())
+    propres = np.where(collectives, -1, pieces)
+    vide, espace = (pa.scalar(texte, pa.large_string()) for texte in ("", " "))
+    textes = pc.if_else(pa.array(propres >= 0), textes, vide)
     citations = citer(pc.binary_join_element_wise(textes, libelles, espace))
-    passer(
-        Preuve.REFERENCE,
-        "Références citées",
-        lambda vues, ou: preuves.meme_reference(vues, _parmi(citations, ou, len(lignes))),
-    )
-    passer(
-        Preuve.MONTANT_UNIQUE,
-        "Montants uniques",
-        lambda vues, ou: preuves.montant_unique(vues, _parmi(citations, ou, len(lignes))),
-    )
-    passer(
-        Preuve.MONTANTS_DANS_L_ORDRE,
-        "Montants égaux",
-        lambda vues, ou: preuves.montants_dans_l_ordre(vues, _parmi(citations, ou, len(lignes))),
-    )
-    passer(
-        Preuve.SUITE_DE_LIGNES, "Suites de lignes", lambda vues, _: preuves.suite_de_lignes(vues)
-    )
-    passer(Preuve.RETOUR_A_ZERO, "Retours à zéro", lambda vues, _: preuves.retour_a_zero(vues))
-    passer(Preuve.COMPTE_SOLDE, "Comptes soldés", lambda vues, _: preuves.compte_solde(vues))
-    return citations
+    nombre = len(lignes)
+    return [
+        (
+            Preuve.PIECE,
+            "Mêmes pièces",
+            lambda vues, ou: preuves.meme_piece(vues, propres[ou]),
+        ),
+        (
+            Preuve.REFERENCE,
+            "Références citées",
+            lambda vues, ou: preuves.meme_reference(vues, _parmi(citations, ou, nombre)),
+        ),
+        (
+            Preuve.MONTANT_UNIQUE,
+            "Montants uniques",
+            lambda vues, ou: preuves.montant_unique(vues, _parmi(citations, ou, nombre)),
+        ),
+        (
+            Preuve.MONTANTS_DANS_L_ORDRE,
+            "Montants égaux",
+            lambda vues, ou: preuves.montants_dans_l_ordre(vues, _parmi(citations, ou, nombre)),
+        ),
+        (
+            Preuve.SUITE_DE_LIGNES,
+            "Suites de lignes",
+            lambda vues, _: preuves.suite_de_lignes(vues),
+        ),
+        (Preuve.RETOUR_A_ZERO, "Retours à zéro", lambda vues, _: preuves.retour_a_zero(vues)),
+        (Preuve.COMPTE_SOLDE, "Comptes soldés", lambda vues, _: preuves.compte_solde(vues)),
+    ], citations
 
 
-def _pieces(textes: pa.Array, lignes: Lignes) -> tuple[Entiers, Entiers]:
-    """Le code de la pièce de chaque ligne (-1 sans chiffre) et le nombre de comptes de chacune."""
-    if isinstance(textes, pa.ChunkedArray):
-        textes = textes.combine_chunks()
-    codee = textes.dictionary_encode()
-    avec_chiffre = pc.match_substring_regex(codee.dictionary, "[0-9]")
-    codes = codee.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    codes[~avec_chiffre.to_numpy(zero_copy_only=False)[codes]] = -1
-    utiles = np.flatnonzero(codes >= 0)
-    nombre = max(len(codee.dictionary), 1)
-    paires = uniques(lignes.compte[utiles] * nombre + codes[utiles])
-    return codes, np.bincount(paires % nombre, minlength=nombre)
+def _pieces(ecritures: pd.DataFrame, lettrables: Masque, compte: Entiers) -> tuple[Entiers, Masque]:
+    """Le code de la pièce de chaque ligne lettrable (-1 sans chiffre), et si elle est collective.
+
+    Toutes les lignes lettrables comptent, lettrées ou non : le jugement ne change pas quand une
+    partie du livre l'est déjà.
+    """
+    places = np.flatnonzero(lettrables)
+    codes, textes = pd.factorize(ecritures["PieceRef"].iloc[places])
+    avec_chiffre = np.asarray(textes.str.contains("[0-9]"), dtype=bool)
+    utiles = np.flatnonzero(avec_chiffre[codes])
+    nombre = max(len(textes), 1)
+    paires = uniques(compte[places][utiles] * nombre + codes[utiles])
+    comptes_par_piece = np.bincount(paires % nombre, minlength=nombre)
+    collective = comptes_par_piece > preuves.TIERS_PAR_PIECE
+    code = np.full(len(ecritures), -1, dtype=np.int64)
+    code[places[utiles]] = codes[utiles]
+    return code, np.concatenate([collective, [False]])[code]
 
 
 def _parmi(citations: Citations, positions: Entiers, nombre: int) -> Citations:

@@ -48,16 +48,14 @@ class Candidats(NamedTuple):
     tailles: Entiers
 
 
-def meme_piece(lignes: Lignes, pieces: Entiers, comptes_par_piece: Entiers) -> Propositions:
+def meme_piece(lignes: Lignes, pieces: Entiers) -> Propositions:
     """Les lignes d'un compte qui portent la même pièce et se soldent.
 
-    `pieces` est le code de la pièce de chaque ligne, -1 si elle est vide ou sans chiffre ;
-    `comptes_par_piece` compte les comptes de tiers qui l'emploient.
+    `pieces` est le code de la pièce de chaque ligne, -1 si elle est vide, sans chiffre ou
+    collective.
     """
     utiles = np.flatnonzero(pieces >= 0)
-    utiles = utiles[comptes_par_piece[pieces[utiles]] <= TIERS_PAR_PIECE]
-    cle = _cle(lignes.compte[utiles], pieces[utiles])
-    return _segments_nuls(lignes, utiles, cle)
+    return _segments_nuls(lignes, utiles, _cle(lignes.compte[utiles], pieces[utiles]))
 
 
 def meme_reference(lignes: Lignes, citations: Citations) -> Propositions:
@@ -113,7 +111,7 @@ def suite_de_lignes(lignes: Lignes) -> Propositions:
     des dates jusqu'au règlement, dont la somme est le montant. Retenu si une seule suite convient.
     """
     suites: list[Entiers] = []
-    ordre = np.lexsort((lignes.place, lignes.jour, lignes.compte))
+    ordre = np.lexsort((lignes.empreinte, lignes.solde, lignes.jour, lignes.compte))
     debuts, tailles = _debuts(lignes.compte[ordre])
     for debut, taille in zip(debuts.tolist(), tailles.tolist(), strict=True):
         if taille < 3:
@@ -290,10 +288,12 @@ def _arbitrer(lignes: Lignes, candidats: Candidats, disputes: Entiers) -> list[i
         for place in disputes
     ]
 
-    def priorite(ensemble: tuple[int, Entiers]) -> tuple[int, list[tuple[int, int]]]:
+    def priorite(ensemble: tuple[int, Entiers]) -> tuple[int, list[tuple[int, ...]]]:
         membres = ensemble[1]
-        dates = zip(lignes.jour[membres].tolist(), lignes.solde[membres].tolist(), strict=True)
-        return len(membres), sorted(dates)
+        traits = (lignes.jour, lignes.compte, lignes.solde, lignes.empreinte)
+        return len(membres), sorted(
+            zip(*(trait[membres].tolist() for trait in traits), strict=True)
+        )
 
     prises: set[int] = set()
     retenus = []
@@ -307,7 +307,7 @@ def _arbitrer(lignes: Lignes, candidats: Candidats, disputes: Entiers) -> list[i
 def _par_montant(lignes: Lignes) -> tuple[Entiers, Entiers, Entiers]:
     """Les lignes triées par compte, montant absolu, sens et date ; segments de même montant."""
     absolu = np.abs(lignes.solde)
-    ordre = np.lexsort((lignes.place, lignes.jour, lignes.solde < 0, absolu, lignes.compte))
+    ordre = np.lexsort((lignes.empreinte, lignes.jour, lignes.solde < 0, absolu, lignes.compte))
     change = np.ones(len(ordre), dtype=bool)
     compte, montant = lignes.compte[ordre], absolu[ordre]
     change[1:] = (compte[1:] != compte[:-1]) | (montant[1:] != montant[:-1])

@@ -8,7 +8,7 @@ Exceptions : les dates, les mois (« 03/2025 ») et les millésimes ne sont pas 
 référence que citent trop de lignes d'un compte n'en distingue aucune.
 
 >>> citations = citer(["FA-2025/0123", "VIR F.2025.0123 DU 03/02/2025", "LOYER 03/2025", "AB-12"])
->>> [(ligne, citations.texte(code)) for ligne, code in zip(citations.lignes, citations.codes)]
+>>> [(int(n), citations.texte(code)) for n, code in zip(citations.lignes, citations.codes)]
 [(0, '20250123'), (0, '123'), (1, '20250123'), (1, '123'), (3, 'AB12')]
 """
 

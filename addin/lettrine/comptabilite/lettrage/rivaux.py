@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lettrine.comptabilite.lettrage.groupes import Entiers, Lignes, Masque
+from lettrine.comptabilite.lettrage.groupes import SANS_DATE, Entiers, Lignes, Masque
 
 __all__ = ["RIVALES_GARDEES", "Rivales", "chercher_rivales"]
 
@@ -41,7 +41,8 @@ def chercher_rivales(lignes: Lignes) -> Rivales:
         np.full((len(lignes), RIVALES_GARDEES), -1, dtype=np.int64),
         np.zeros(len(lignes), dtype=np.int64),
     )
-    debits, credits_ = lignes.solde > 0, lignes.solde < 0
+    datees = lignes.jour != SANS_DATE
+    debits, credits_ = datees & (lignes.solde > 0), datees & (lignes.solde < 0)
     _chercher(lignes, segment, debits, credits_, rivales)
     _chercher(lignes, segment, credits_, debits, rivales)
     return rivales
@@ -59,8 +60,8 @@ def _chercher(
     rivales.nombre[cherchees] = effectif[segment[cherchees]]
     possibles = np.flatnonzero(parmi)
     possibles = possibles[np.lexsort((lignes.jour[possibles], segment[possibles]))]
-    premier = int(lignes.jour.min())
-    etendue = int(lignes.jour.max()) - premier + 1
+    jours = lignes.jour[celles | parmi]
+    premier, etendue = int(jours.min()), int(np.ptp(jours)) + 1
     cle = segment[possibles] * etendue + lignes.jour[possibles] - premier
     voulue = segment[cherchees] * etendue + lignes.jour[cherchees] - premier
     autour = np.arange(-RIVALES_GARDEES, RIVALES_GARDEES)

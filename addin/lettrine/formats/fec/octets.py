@@ -1,4 +1,4 @@
-"""Un FEC octet par octet (raw bytes): en-tête, blocs de lignes entières, fins de ligne, encodage.
+r"""Un FEC octet par octet (raw bytes): en-tête, blocs de lignes entières, fins de ligne, encodage.
 
 Règle : le fichier est lu une seule fois, par blocs que l'on coupe à une fin de ligne. LF, CR LF,
 CR et CR CR LF deviennent LF ; chaque ligne garde ainsi son rang. Un fichier est en UTF-8 s'il se

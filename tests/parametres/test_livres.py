@@ -1,0 +1,126 @@
+"""Les fichiers livrés : complets, datés, aux valeurs attendues."""
+
+import runpy
+import sys
+import tomllib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from lettrine.parametres import Confiance, livres
+from lettrine.ressources import dossier
+
+RACINE = Path(__file__).parents[2]
+FAITS = RACINE.parent / "shared" / "facts"
+LIVRES = dossier("parametres")
+
+# clé : [(date, valeur rendue)], une au moins dans chaque période d'un taux qui a changé
+ATTENDUS = {
+    "delais/defaut": [("2026-01-01", 30)],
+    "delais/plafond": [("2026-01-01", 60)],
+    "delais/plafond_facture_periodique": [("2026-01-01", 45)],
+    "delais/plafond_fin_de_mois": [("2026-01-01", 45)],
+    "lettrage/comptes_lettrables": [
+        ("2026-01-01", ["129", "40", "41", "42", "43", "44", "45", "46", "47", "511", "58"])
+    ],
+    "pcg/option_anticipee": [
+        ("2024-01-01", date(2025, 1, 1)),
+        ("2026-01-01", date(2025, 1, 1)),
+    ],
+    "penalites/indemnite_recouvrement": [("2026-01-01", 40_00)],
+    "penalites/jours_par_an": [("2026-01-01", 365)],
+    "penalites/majoration_bce": [("2026-01-01", Decimal("0.10"))],
+    "penalites/majoration_bce_public": [("2026-01-01", Decimal("0.08"))],
+    "penalites/majoration_judiciaire": [("2026-01-01", Decimal("0.05"))],
+    "penalites/multiple_minimal_taux_legal": [("2026-01-01", 3)],
+    "penalites/taux_bce": [
+        ("2019-01-01", Decimal("0")),
+        ("2023-01-01", Decimal("0.0250")),
+        ("2024-07-01", Decimal("0.0425")),
+        ("2025-12-31", Decimal("0.0215")),
+        ("2026-07-01", Decimal("0.0240")),
+    ],
+    "penalites/taux_interet_legal_particuliers": [
+        ("2019-06-30", Decimal("0.0340")),
+        ("2026-06-30", Decimal("0.0667")),
+        ("2026-07-01", Decimal("0.0684")),
+    ],
+    "penalites/taux_interet_legal_professionnels": [
+        ("2019-01-01", Decimal("0.0086")),
+        ("2024-01-01", Decimal("0.0507")),
+        ("2026-12-31", Decimal("0.0275")),
+    ],
+    "tva/taux_intermediaire": [("2013-12-31", Decimal("0.07")), ("2014-01-01", Decimal("0.10"))],
+    "tva/taux_normal": [("2013-12-31", Decimal("0.196")), ("2014-01-01", Decimal("0.20"))],
+    "tva/taux_particulier": [("2026-01-01", Decimal("0.021"))],
+    "tva/taux_reduit": [("2026-01-01", Decimal("0.055"))],
+}
+TABLES = {"pcg/plan_comptable": (1025, 838, 838), "pcg/correspondance_2025": (29,)}
+
+
+@pytest.mark.parametrize("cle", livres().cles())
+def test_chaque_fichier_livre_est_complet_et_sobre(cle):
+    parametre = livres().parametre(cle)
+    jours = [v.depuis for v in parametre.valeurs]
+    assert jours == sorted(set(jours))
+    assert all(v.reference for v in parametre.valeurs)
+    assert parametre.date_decidante
+    contenu = (LIVRES / f"{cle}.toml").read_text(encoding="utf-8")
+    assert set(tomllib.loads(contenu)) == {
+        "libelle",
+        "unite",
+        "date_decidante",
+        "verifie_jusqu_au",
+        "confiance",
+        "valeurs",
+    }
+
+
+def test_chaque_cle_livree_a_ses_valeurs_attendues():
+    assert set(livres().cles()) <= {*ATTENDUS, *TABLES}, "complétez les valeurs attendues"
+
+
+@pytest.mark.parametrize("cle", ATTENDUS)
+def test_les_valeurs_livrees_sont_celles_attendues(cle):
+    parametre = livres().parametre(cle)
+    assert len(ATTENDUS[cle]) >= min(2, len(parametre.valeurs))
+    for jour, attendue in ATTENDUS[cle]:
+        assert livres().valeur(cle, date.fromisoformat(jour)) == attendue
+
+
+@pytest.mark.parametrize("cle", TABLES)
+def test_les_tables_livrees_ont_leur_compte_de_lignes(cle):
+    valeurs = livres().parametre(cle).valeurs
+    assert tuple(len(str(v.valeur).splitlines()) for v in valeurs) == TABLES[cle]
+
+
+def test_le_second_semestre_2026_n_est_que_de_confiance_moyenne():
+    for cle in ("taux_bce", "taux_interet_legal_particuliers", "taux_interet_legal_professionnels"):
+        fiches = [
+            livres().fiche(f"penalites/{cle}", jour)
+            for jour in (date(2026, 6, 30), date(2026, 7, 1))
+        ]
+        assert [f.confiance for f in fiches] == [Confiance.HAUTE, Confiance.MOYENNE]
+
+
+def test_les_taux_faux_releves_ailleurs_n_y_sont_pas():
+    # 13,65 % au second semestre 2024 (mauvais taux de la BCE) et 0,76 % début 2019 (coquille).
+    parametres = livres()
+    taux = parametres.decimal("penalites/taux_bce", date(2024, 7, 1))
+    assert taux + parametres.decimal("penalites/majoration_bce", date(2024, 7, 1)) == Decimal(
+        "0.1425"
+    )
+
+
+@pytest.mark.skipif(not FAITS.exists(), reason="les tableaux de faits ne sont pas là")
+def test_les_fichiers_livres_sont_ceux_que_l_outil_reconstruit(tmp_path, monkeypatch):
+    outil = RACINE / "outils" / "construire_parametres.py"
+    monkeypatch.setattr(sys, "argv", [str(outil), "--faits", str(FAITS), "--sortie", str(tmp_path)])
+    runpy.run_path(str(outil), run_name="__main__")
+    reconstruits = sorted(tmp_path.glob("*/*.toml"))
+    assert reconstruits
+    for chemin in reconstruits:
+        livre = LIVRES / chemin.relative_to(tmp_path)
+        assert chemin.read_bytes() == livre.read_bytes(), chemin.name
