@@ -55,7 +55,7 @@ TEXTE_MAXIMAL = 32_767
 LIGNES_PAR_FEUILLE = 1_000_000
 LIGNES_EN_TABLEAU = 200_000
 LARGEUR_MAXIMALE = 55.0
-LARGEURS_DE_CONTROLE = (13.0, 16.0, 16.0)
+LARGEURS_DE_CONTROLE = (40.0, 16.0, 16.0, 13.0)
 LARGEUR_DE_TEXTE = 120  # en caractères : la longueur d'une ligne de description
 
 BLEU, BLANC, GRIS, ENCRE = "#1F3864", "#FFFFFF", "#D0D5DD", "#262626"
@@ -291,7 +291,7 @@ class _Page:
         page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.75)
         date_de_pied = f" au {formater(atelier.au)}" if atelier.au else ""
         gauche = atelier.dossier.replace("&", "&&")[:120]
-        page.set_footer(f"&L&9{gauche}&C&9&A{date_de_pied}&R&9Page &P sur &N")
+        page.set_footer(f"&L&9 {gauche}&C&9&A{date_de_pied}&R&9Page &P sur &N")
         if not self.colonnes:
             largeurs = LARGEURS_DE_CONTROLE if self.feuille.controles else ()
             for place, largeur in enumerate((*largeurs, LARGEUR_DE_TEXTE)):
@@ -319,9 +319,9 @@ class _Page:
             bold=True, color=BLEU, bottom=1, bottom_color=GRIS, align="right"
         )
         zones = self._zones(LARGEURS_DE_CONTROLE)
-        for zone, texte in zip(zones, ("État", "Obtenu", "Attendu"), strict=True):
+        self._fusionner(ligne, zones[0], "Contrôle", titre)
+        for zone, texte in zip(zones[1:], ("Obtenu", "Attendu", "État"), strict=True):
             self._fusionner(ligne, zone, texte, a_droite)
-        self.page.write_string(ligne, zones[-1][1] + 1, "Contrôle", titre)
         for rang, controle in enumerate(self.feuille.controles, start=ligne + 1):
             self._ecrire_un_controle(rang, controle, zones)
 
@@ -331,10 +331,8 @@ class _Page:
         nombre = self.atelier.format(
             num_format=MONTANT if controle.montant else FORMATS[Genre.ENTIER], align="right"
         )
-        etat, *chiffres = zones
-        self.page.write_string(
-            ligne, zones[-1][1] + 1, controle.libelle, self.atelier.format(**A_GAUCHE)
-        )
+        libelle, *chiffres, etat = zones
+        self._fusionner(ligne, libelle, controle.libelle, self.atelier.format(**A_GAUCHE))
         for zone, valeur, somme in (
             (chiffres[0], controle.valeur, controle.somme_de),
             (chiffres[1], controle.attendu, controle.somme_attendue),
@@ -497,8 +495,15 @@ class _Page:
                 "format": self.atelier.classeur.add_format(filet),
             },
         )
+        page.print_area(0, 0, self.derniere, self._derniere_colonne)
         if self.nombre:
             page.ignore_errors({"number_stored_as_text": xl_range(*donnees)})
+
+    @property
+    def _derniere_colonne(self) -> int:
+        """La dernière colonne à imprimer : celle du tableau, ou des contrôles s'ils débordent."""
+        controles = self._zones(LARGEURS_DE_CONTROLE)[-1][1] if self.feuille.controles else 0
+        return max(len(self.colonnes) - 1, controles)
 
     @property
     def _places(self) -> dict[str, int]:

@@ -33,13 +33,23 @@ fec = typer.Typer(
 application.add_typer(fec, name="fec")
 
 Entree = Annotated[
-    Path, typer.Argument(help="Un FEC (.txt) ou un classeur (.xlsx, .xlsm, .ods, .xls, .csv).")
+    Path,
+    typer.Argument(
+        metavar="ENTREE", help="Un FEC (.txt) ou un classeur (.xlsx, .xlsm, .ods, .xls, .csv)."
+    ),
 ]
-Sortie = Annotated[Path, typer.Option("--sortie", "-s", help="Dossier ou fichier à écrire.")]
+Sortie = Annotated[
+    Path, typer.Option("--sortie", "-s", metavar="CHEMIN", help="Dossier ou fichier à écrire.")
+]
 Feuille = Annotated[
-    str, typer.Option("--feuille", help="La feuille du classeur, si plusieurs conviennent.")
+    str,
+    typer.Option(
+        "--feuille", metavar="NOM", help="La feuille du classeur, si plusieurs conviennent."
+    ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Rend le bilan en JSON, pour un programme.")]
+Json = Annotated[
+    bool, typer.Option("--json", metavar="", help="Rend le bilan en JSON, pour un programme.")
+]
 FORMATS_DE_DATE = ["%Y-%m-%d", "%d/%m/%Y", "%Y%m%d"]
 
 
@@ -56,15 +66,19 @@ def lettrer(
     sortie: Sortie,
     appliquer: Annotated[
         Appliquer,
-        typer.Option(help="Jusqu'à quelle confiance un groupe est lettré."),
+        typer.Option(
+            metavar="certain|probable", help="Jusqu'à quelle confiance un groupe est lettré."
+        ),
     ] = Appliquer.CERTAIN,
     comptes: Annotated[
         str,
-        typer.Option(help="Préfixes de comptes à lettrer, séparés par des virgules."),
+        typer.Option(
+            metavar="PREFIXES", help="Préfixes de comptes à lettrer, séparés par des virgules."
+        ),
     ] = "",
     feuille: Feuille = "",
     parametres: Annotated[
-        Path | None, typer.Option(help="Votre fichier de paramètres (TOML).")
+        Path | None, typer.Option(metavar="FICHIER", help="Votre fichier de paramètres (TOML).")
     ] = None,
     json: Json = False,
 ) -> None:
@@ -97,9 +111,12 @@ def lettrer(
 
 @fec.command("controler", cls=Commande)
 def controler_fec(
-    fichier: Annotated[Path, typer.Argument(help="Le FEC à contrôler.")],
+    fichier: Annotated[Path, typer.Argument(metavar="FICHIER", help="Le FEC à contrôler.")],
     sortie: Annotated[
-        Path | None, typer.Option("--sortie", "-s", help="Classeur de contrôle à écrire (.xlsx).")
+        Path | None,
+        typer.Option(
+            "--sortie", "-s", metavar="CHEMIN", help="Classeur de contrôle à écrire (.xlsx)."
+        ),
     ] = None,
     exercice_du: Annotated[
         datetime | None,
@@ -112,7 +129,9 @@ def controler_fec(
     option_pcg_2025: Annotated[
         bool,
         typer.Option(
-            "--option-pcg-2025", help="Le plan de 2025 est appliqué dès l'exercice ouvert en 2024."
+            "--option-pcg-2025",
+            metavar="",
+            help="Le plan de 2025 est appliqué dès l'exercice ouvert en 2024.",
         ),
     ] = False,
     json: Json = False,
@@ -139,7 +158,9 @@ def controler_fec(
 def convertir_fec(
     entree: Entree,
     sortie: Sortie,
-    siren: Annotated[str, typer.Option(help="SIREN de la société, vers un FEC.")] = "",
+    siren: Annotated[
+        str, typer.Option(metavar="SIREN", help="SIREN de la société, vers un FEC.")
+    ] = "",
     cloture: Annotated[
         datetime | None,
         typer.Option(
@@ -169,10 +190,12 @@ def convertir_fec(
 
 @application.command(cls=Commande)
 def demo(
-    sortie: Annotated[Path, typer.Option("--sortie", "-s", help="Dossier à écrire.")] = Path(
-        "demo-lettrine"
-    ),
-    graine: Annotated[int, typer.Option(help="Une autre graine donne un autre dossier.")] = 2025,
+    sortie: Annotated[
+        Path, typer.Option("--sortie", "-s", metavar="CHEMIN", help="Dossier à écrire.")
+    ] = Path("demo-lettrine"),
+    graine: Annotated[
+        int, typer.Option(metavar="ENTIER", help="Une autre graine donne un autre dossier.")
+    ] = 2025,
     json: Json = False,
 ) -> None:
     """Fabrique un dossier d'exemple, le contrôle et le lettre."""
@@ -187,7 +210,9 @@ def demo(
 
 @application.callback(invoke_without_command=True)
 def accueil(
-    version: Annotated[bool, typer.Option("--version", help="Affiche la version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", metavar="", help="Affiche la version.")
+    ] = False,
 ) -> None:
     """La boîte à outils de l'assistant comptable : lettrer, contrôler, convertir."""
     if version:

@@ -14,9 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import typer
 from rich.console import Console
 
 from lettrine.cli.affichage import afficher_bilans, afficher_refus, bilans_en_json
+from lettrine.cli.francais import ErreurDUsage, est_l_aide, refus_d_usage
 from lettrine.erreurs import ErreurLettrine
 
 __all__ = ["Suivi", "executer", "lancer"]
@@ -42,13 +44,11 @@ class Suivi:
 
 
 def lancer() -> None:
-    """Analyse la ligne de commande et lance l'acte demandé."""
-    from lettrine.cli.application import application  # noqa: PLC0415
-
+    """Analyse la ligne de commande, lance l'acte demandé et sort avec le code convenu."""
     for flux in (sys.stdout, sys.stderr):
         if hasattr(flux, "reconfigure"):
             flux.reconfigure(encoding="utf-8", errors="replace")
-    application()
+    raise SystemExit(_code(Console(stderr=True), en_json="--json" in sys.argv))
 
 
 def executer(
@@ -58,41 +58,43 @@ def executer(
 
     `taille` est le fichier dont la lecture fait avancer la barre de progression.
     """
-    erreurs = Console(stderr=True)
-    try:
-        with _suivi(erreurs, taille, muet=en_json) as suivi:
-            rendu = acte(suivi)
-    except ErreurLettrine as erreur:
-        _refuser(erreur, erreurs, en_json=en_json)
-    except KeyboardInterrupt:
-        erreurs.print("Interrompu : aucun fichier n'est à moitié écrit.")
-        raise SystemExit(REFUSE) from None
-    except MemoryError:
-        erreurs.print("La mémoire manque : fermez d'autres programmes, ou découpez le fichier.")
-        raise SystemExit(REFUSE) from None
-    except Exception as erreur:
-        journal = _consigner(erreur)
-        erreurs.print(f"Erreur interne de Lettrine, consignée sans vos données dans {journal}.")
-        raise SystemExit(INTERNE) from None
+    with _suivi(Console(stderr=True), taille, muet=en_json) as suivi:
+        rendu = acte(suivi)
     bilans = rendu if isinstance(rendu, list) else [rendu]
-    _rendre(bilans, en_json=en_json)
-    raise SystemExit(A_REGARDER if any(b.a_regarder for b in bilans) else FAIT)
-
-
-def _rendre(bilans: list[Any], *, en_json: bool) -> None:
     if en_json:
         sys.stdout.write(bilans_en_json(bilans) + "\n")
     else:
         afficher_bilans(bilans, Console())
+    raise typer.Exit(A_REGARDER if any(b.a_regarder for b in bilans) else FAIT)
 
 
-def _refuser(erreur: ErreurLettrine, console: Console, *, en_json: bool) -> None:
+def _code(console: Console, *, en_json: bool) -> int:
+    from lettrine.cli.application import application  # noqa: PLC0415
+
+    try:
+        return int(application(standalone_mode=False) or FAIT)
+    except ErreurLettrine as erreur:
+        _dire_le_refus(erreur, console, en_json=en_json)
+    except ErreurDUsage as erreur:
+        if not est_l_aide(erreur):
+            _dire_le_refus(refus_d_usage(erreur), console, en_json=en_json)
+    except (KeyboardInterrupt, typer.Abort):
+        console.print("Interrompu : aucun fichier n'est à moitié écrit.")
+    except MemoryError:
+        console.print("La mémoire manque : fermez d'autres programmes, ou découpez le fichier.")
+    except Exception as erreur:
+        journal = _consigner(erreur)
+        console.print(f"Erreur interne de Lettrine, consignée sans vos données dans {journal}.")
+        return INTERNE
+    return REFUSE
+
+
+def _dire_le_refus(erreur: ErreurLettrine, console: Console, *, en_json: bool) -> None:
     if en_json:
         objet = {"code": erreur.code, "message": erreur.message, "remede": erreur.remede}
         sys.stdout.write(json.dumps({"refus": objet}, ensure_ascii=False, indent=2) + "\n")
     else:
         afficher_refus(erreur, console)
-    raise SystemExit(REFUSE)
 
 
 @contextmanager
@@ -110,8 +112,7 @@ def _suivi(console: Console, taille: Path | None, *, muet: bool) -> Iterator[Sui
 
 def _consigner(erreur: Exception) -> Path:
     """Note la trace (fichiers, lignes, fonctions, genre d'erreur), jamais les valeurs."""
-    dossier = Path(os.environ.get("LOCALAPPDATA") or Path.home() / ".local" / "state") / "lettrine"
-    journal = dossier / "journal.txt"
+    journal = _dossier_du_journal() / "journal.txt"
     moments = [
         f"  {Path(m.filename).name}:{m.lineno} {m.name}"
         for m in traceback.extract_tb(erreur.__traceback__)
@@ -119,9 +120,14 @@ def _consigner(erreur: Exception) -> Path:
     instant = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     lignes = [f"{instant} {type(erreur).__name__}", *moments, ""]
     try:
-        dossier.mkdir(parents=True, exist_ok=True)
+        journal.parent.mkdir(parents=True, exist_ok=True)
         with journal.open("a", encoding="utf-8") as flux:
             flux.write("\n".join(lignes) + "\n")
     except OSError:
         sys.stderr.write("\n".join(lignes) + "\n")
     return journal
+
+
+def _dossier_du_journal() -> Path:
+    racine = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
+    return Path(racine or Path("~/.local/state").expanduser()) / "lettrine"

@@ -165,11 +165,11 @@ class Schema:
         contenu: dict[str, Any] = {}
         for colonne in self.colonnes:
             if colonne.nom in colonnes:
-                contenu[colonne.nom] = pd.Series(colonnes[colonne.nom], dtype=colonne.type)  # type: ignore[call-overload]
+                contenu[colonne.nom] = pd.Series(colonnes[colonne.nom], dtype=colonne.type)
             elif not colonne.facultative:
                 contenu[colonne.nom] = pd.Series([colonne.vide] * longueur, dtype=colonne.type)
         if RANG in colonnes:
-            contenu[RANG] = pd.Series(colonnes[RANG], dtype="int64")  # type: ignore[call-overload]
+            contenu[RANG] = pd.Series(colonnes[RANG], dtype="int64")
         return pd.DataFrame(contenu, copy=False)
 
     def verifier(self, table: pd.DataFrame) -> None:

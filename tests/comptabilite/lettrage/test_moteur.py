@@ -234,8 +234,9 @@ def test_un_second_passage_ne_change_rien(lignes):
 @settings(max_examples=100, deadline=None)
 @given(LIGNES)
 def test_deux_moities_independantes_se_lettrent_comme_chacune(lignes):
+    # Indépendantes : ni compte ni pièce en commun.
     gauche = _table(lignes)
-    droite = gauche.assign(CompAuxNum="Z" + gauche["CompAuxNum"])
+    droite = gauche.assign(CompAuxNum="Z" + gauche["CompAuxNum"], PieceRef="Z" + gauche["PieceRef"])
     ensemble = pd.concat([gauche, droite], ignore_index=True)
     ensemble["Rang"] = np.arange(2, len(ensemble) + 2)
     seul = lettrer(gauche, comptes=COMPTES, appliquer=Confiance.PROBABLE)

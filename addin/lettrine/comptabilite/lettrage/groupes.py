@@ -55,8 +55,8 @@ class Lignes:
     `place` est la position dans la table des écritures, `compte` le numéro du couple (CompteNum,
     CompAuxNum), `solde` le débit moins le crédit en centimes, `jour` le nombre de jours depuis
     1970, `facture` le signe d'une facture dans ce compte (+1 client, -1 fournisseur, 0 sinon).
-    `empreinte` départage par leur texte, non par leur place, les lignes de mêmes compte, montant
-    et jour.
+    `rang_du_texte` départage par leur texte, et non par leur place, les lignes de mêmes compte,
+    montant et jour.
     """
 
     place: Entiers
@@ -64,7 +64,7 @@ class Lignes:
     solde: Entiers
     jour: Entiers
     facture: Entiers
-    empreinte: Entiers
+    rang_du_texte: Entiers
 
     def __len__(self) -> int:
         return len(self.place)
@@ -77,7 +77,7 @@ class Lignes:
             self.solde[choix],
             self.jour[choix],
             self.facture[choix],
-            self.empreinte[choix],
+            self.rang_du_texte[choix],
         )
 
 

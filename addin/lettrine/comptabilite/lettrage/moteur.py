@@ -1,6 +1,7 @@
 """Le moteur du lettrage (engine): prépare les lignes, enchaîne les preuves, rend le résultat."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -117,14 +118,16 @@ def _lignes(ecritures: pd.DataFrame, choix: Masque, compte: Entiers) -> Lignes:
         solde=solde[places],
         jour=jours[places],
         facture=clients.astype(np.int64) - fournisseurs.astype(np.int64),
-        empreinte=_empreintes(ecritures, places, compte[places], solde[places], jours[places]),
+        rang_du_texte=_rangs_du_texte(
+            ecritures, places, compte[places], solde[places], jours[places]
+        ),
     )
 
 
-def _empreintes(
+def _rangs_du_texte(
     ecritures: pd.DataFrame, places: Entiers, compte: Entiers, solde: Entiers, jour: Entiers
 ) -> Entiers:
-    """Un nombre tiré de la pièce et du libellé des lignes que rien d'autre ne distingue."""
+    """Le rang, par pièce puis libellé, des lignes que rien d'autre ne distingue."""
     ordre = np.lexsort((solde, jour, compte))
     pareilles = np.zeros(len(places), dtype=bool)
     voisines = np.ones(max(len(ordre) - 1, 0), dtype=bool)
@@ -134,9 +137,9 @@ def _empreintes(
     pareilles[ordre[:-1][voisines]] = True
     choisies = places[pareilles]
     textes = ecritures["PieceRef"].iloc[choisies] + "\n" + ecritures["EcritureLib"].iloc[choisies]
-    empreintes = np.zeros(len(places), dtype=np.int64)
-    empreintes[pareilles] = pd.util.hash_array(textes.to_numpy(dtype=object)).astype(np.int64)
-    return empreintes
+    rangs = np.zeros(len(places), dtype=np.int64)
+    rangs[pareilles] = pd.factorize(textes, sort=True)[0]
+    return rangs
 
 
 Examen = Callable[[Lignes, Entiers], Propositions]
@@ -273,7 +276,7 @@ def _codes_desequilibres(
     )
 
 
-def _message_desequilibre(ligne: "pd.Series[object]", somme: int) -> str:
+def _message_desequilibre(ligne: "pd.Series[Any]", somme: int) -> str:
     compte = " ".join(filter(None, (str(ligne["CompteNum"]), str(ligne["CompAuxNum"]))))
     return (
         f"Compte {compte} : le code {ligne['EcritureLet']} (ligne {ligne[RANG]}) a un solde de"

@@ -36,6 +36,9 @@ TIERS_PAR_PIECE = 3
 LIGNES_PAR_REFERENCE = 40
 """Une référence citée par plus de lignes d'un compte (n° de contrat) ne prouve rien."""
 
+FACTURES_PAR_SUITE = 60
+"""On ne cherche une suite que parmi les dernières factures connues à la date du règlement."""
+
 AVANCE_PLAUSIBLE = 31
 RETARD_PLAUSIBLE = 400
 """Jours entre facture et règlement au-delà desquels un montant égal n'est plus que probable."""
@@ -107,19 +110,12 @@ def montants_dans_l_ordre(lignes: Lignes, citations: Citations) -> Propositions:
 def suite_de_lignes(lignes: Lignes) -> Propositions:
     """Un règlement qui solde une suite ininterrompue de factures, dans l'ordre des dates.
 
-    Pour chaque ligne, les lignes ouvertes de sens contraire du même compte, prises dans l'ordre
-    des dates jusqu'au règlement, dont la somme est le montant. Retenu si une seule suite convient.
+    Pour chaque ligne, au moins deux lignes ouvertes de sens contraire du même compte, qui se
+    suivent dans l'ordre des dates parmi les soixante dernières connues à sa date, et dont la
+    somme est son montant. Retenu si une seule suite convient.
     """
-    suites: list[Entiers] = []
-    ordre = np.lexsort((lignes.empreinte, lignes.solde, lignes.jour, lignes.compte))
-    debuts, tailles = _debuts(lignes.compte[ordre])
-    for debut, taille in zip(debuts.tolist(), tailles.tolist(), strict=True):
-        if taille < 3:
-            continue
-        compte = ordre[debut : debut + taille]
-        for signe in (1, -1):
-            suites.extend(_suites_d_un_compte(lignes, compte, signe))
-    return _choisir(lignes, _candidats(suites), probables=True)
+    trouvees = [_suites(lignes, signe) for signe in (1, -1)]
+    return _choisir(lignes, _reunir(*trouvees))
 
 
 def retour_a_zero(lignes: Lignes) -> Propositions:
@@ -135,13 +131,13 @@ def retour_a_zero(lignes: Lignes) -> Propositions:
     fin_de_jour[:-1] = (compte[1:] != compte[:-1]) | (jour[1:] != jour[:-1])
     nuls = fin_de_jour & (progressif == 0)
     segment = np.cumsum(nuls) - nuls
-    return _segments_nuls(lignes, ordre, _cle(compte, segment), probables=True)
+    return _segments_nuls(lignes, ordre, _cle(compte, segment))
 
 
 def compte_solde(lignes: Lignes) -> Propositions:
     """Toutes les lignes ouvertes d'un compte dont le solde est nul."""
     toutes = np.arange(len(lignes))
-    return _segments_nuls(lignes, toutes, lignes.compte, probables=True)
+    return _segments_nuls(lignes, toutes, lignes.compte)
 
 
 def _cle(premier: Entiers, second: Entiers) -> Entiers:
@@ -157,9 +153,7 @@ def _debuts(cle_triee: Entiers) -> tuple[Entiers, Entiers]:
     return debuts, np.diff(np.append(debuts, len(cle_triee)))
 
 
-def _segments_nuls(
-    lignes: Lignes, choisies: Entiers, cle: Entiers, *, probables: bool = False
-) -> Propositions:
+def _segments_nuls(lignes: Lignes, choisies: Entiers, cle: Entiers) -> Propositions:
     """Les segments de même clé, d'au moins deux lignes, dont la somme est nulle."""
     ordre = np.argsort(cle, kind="stable")
     triees = choisies[ordre]
@@ -172,7 +166,7 @@ def _segments_nuls(
     gardees = triees[melees]
     groupes = np.repeat(np.arange(int(nuls.sum())), tailles[nuls])
     indecomposables = _indecomposables(lignes, gardees, groupes, int(nuls.sum()))
-    return Propositions(gardees, groupes, indecomposables & (not probables))
+    return Propositions(gardees, groupes, indecomposables)
 
 
 def _indecomposables(lignes: Lignes, gardees: Entiers, groupes: Entiers, nombre: int) -> Masque:
@@ -187,13 +181,12 @@ def _indecomposables(lignes: Lignes, gardees: Entiers, groupes: Entiers, nombre:
     voisines = (groupe[1:] == groupe[:-1]) & (solde[1:] == -solde[:-1])
     avec_paire = np.zeros(nombre, dtype=bool)
     avec_paire[groupe[1:][voisines]] = True
-    return ~avec_paire | (tailles == 2)
+    return np.asarray(~avec_paire | (tailles == 2), dtype=bool)
 
 
-def _candidats(listes: list[Entiers]) -> Candidats:
-    tailles = np.array([len(membres) for membres in listes], dtype=np.int64)
-    membres = np.concatenate(listes) if listes else np.zeros(0, dtype=np.int64)
-    return Candidats(membres, tailles)
+def _aucun() -> Candidats:
+    vide = np.zeros(0, dtype=np.int64)
+    return Candidats(vide, vide)
 
 
 def _reunir(premiers: Candidats, seconds: Candidats) -> Candidats:
@@ -207,7 +200,7 @@ def _candidats_par_cle(lignes: Lignes, citantes: Entiers, cle: Entiers) -> Candi
     """Toutes les lignes d'une même clé, quand elles se soldent."""
     debuts, tailles = _debuts(cle)
     if not debuts.size:
-        return _candidats([])
+        return _aucun()
     nuls = np.add.reduceat(lignes.solde[citantes], debuts) == 0
     return Candidats(citantes[np.repeat(nuls, tailles)], tailles[nuls])
 
@@ -221,7 +214,7 @@ def _candidats_par_ligne(lignes: Lignes, citantes: Entiers, cle: Entiers) -> Can
     un, deux = paires // max(nombre, 1), paires % max(nombre, 1)
     debuts, tailles = _debuts(un)
     if not debuts.size:
-        return _candidats([])
+        return _aucun()
     sommes = np.add.reduceat(lignes.solde[deux], debuts)
     justes = (sommes == -lignes.solde[un[debuts]]) & (tailles > 1)
     tailles_justes = tailles[justes]
@@ -244,7 +237,7 @@ def _couples(citantes: Entiers, cle: Entiers) -> tuple[Entiers, Entiers]:
     return citantes[gauche], citantes[droite]
 
 
-def _choisir(lignes: Lignes, candidats: Candidats, *, probables: bool = False) -> Propositions:
+def _choisir(lignes: Lignes, candidats: Candidats) -> Propositions:
     """Des candidats disjoints, les plus petits d'abord ; ceux que l'on dispute sont probables."""
     candidats = _distincts(candidats, len(lignes))
     nombre = len(candidats.tailles)
@@ -258,7 +251,7 @@ def _choisir(lignes: Lignes, candidats: Candidats, *, probables: bool = False) -
     plat = candidats.membres[np.repeat(retenus, candidats.tailles)]
     groupes = np.repeat(np.arange(int(retenus.sum())), candidats.tailles[retenus])
     certains = ~disputes[retenus] & _indecomposables(lignes, plat, groupes, int(retenus.sum()))
-    return Propositions(plat, groupes, certains & (not probables))
+    return Propositions(plat, groupes, certains)
 
 
 def _distincts(candidats: Candidats, nombre_de_lignes: int) -> Candidats:
@@ -290,7 +283,7 @@ def _arbitrer(lignes: Lignes, candidats: Candidats, disputes: Entiers) -> list[i
 
     def priorite(ensemble: tuple[int, Entiers]) -> tuple[int, list[tuple[int, ...]]]:
         membres = ensemble[1]
-        traits = (lignes.jour, lignes.compte, lignes.solde, lignes.empreinte)
+        traits = (lignes.jour, lignes.compte, lignes.solde, lignes.rang_du_texte)
         return len(membres), sorted(
             zip(*(trait[membres].tolist() for trait in traits), strict=True)
         )
@@ -307,7 +300,7 @@ def _arbitrer(lignes: Lignes, candidats: Candidats, disputes: Entiers) -> list[i
 def _par_montant(lignes: Lignes) -> tuple[Entiers, Entiers, Entiers]:
     """Les lignes triées par compte, montant absolu, sens et date ; segments de même montant."""
     absolu = np.abs(lignes.solde)
-    ordre = np.lexsort((lignes.empreinte, lignes.jour, lignes.solde < 0, absolu, lignes.compte))
+    ordre = np.lexsort((lignes.rang_du_texte, lignes.jour, lignes.solde < 0, absolu, lignes.compte))
     change = np.ones(len(ordre), dtype=bool)
     compte, montant = lignes.compte[ordre], absolu[ordre]
     change[1:] = (compte[1:] != compte[:-1]) | (montant[1:] != montant[:-1])
@@ -367,30 +360,50 @@ def _paires(un: Entiers, deux: Entiers, certains: Masque) -> Propositions:
     )
 
 
-def _suites_d_un_compte(lignes: Lignes, compte: Entiers, signe: int) -> list[tuple[Entiers, bool]]:
-    """Les suites de lignes du sens donné que solde une seule ligne de sens contraire."""
-    soldes = lignes.solde[compte] * signe
-    factures = compte[soldes > 0]
-    reglements = compte[soldes < 0]
+def _suites(lignes: Lignes, signe: int) -> Candidats:
+    """Les suites de lignes du sens donné que solde une seule ligne de sens contraire.
+
+    Le cumul des montants croît d'un compte à l'autre sans revenir à zéro : une suite est une
+    différence de deux cumuls, cherchée par dichotomie dans le cumul tout entier.
+    """
+    soldes = lignes.solde * signe
+    factures, reglements = np.flatnonzero(soldes > 0), np.flatnonzero(soldes < 0)
     if len(factures) < 2 or not len(reglements):
-        return []
-    cumul = np.concatenate(([0], np.cumsum(lignes.solde[factures] * signe)))
-    fins_par_cumul = {int(valeur): place for place, valeur in enumerate(cumul)}
-    suites = []
-    for reglement in reglements.tolist():
-        montant = -int(lignes.solde[reglement]) * signe
-        connues = int(
-            np.searchsorted(
-                lignes.jour[factures], lignes.jour[reglement] + AVANCE_PLAUSIBLE, side="right"
-            )
-        )
-        trouvees = [
-            (debut, fins_par_cumul[int(cumul[debut]) + montant])
-            for debut in range(connues)
-            if int(cumul[debut]) + montant in fins_par_cumul
-        ]
-        longues = [(debut, fin) for debut, fin in trouvees if fin - debut > 1 and fin <= connues]
-        if len(longues) == 1:
-            debut, fin = longues[0]
-            suites.append(np.append(factures[debut:fin], reglement))
-    return suites
+        return _aucun()
+    tri = (lignes.rang_du_texte, lignes.solde, lignes.jour, lignes.compte)
+    factures = factures[np.lexsort([trait[factures] for trait in tri])]
+    cumul = np.concatenate([[0], np.cumsum(soldes[factures])])
+    premier = int(lignes.jour.min())
+    etendue = int(lignes.jour.max()) - premier + AVANCE_PLAUSIBLE + 2
+    cle = lignes.compte[factures] * etendue + lignes.jour[factures] - premier
+    rang_de_compte = lignes.compte[reglements] * etendue
+    connues = rang_de_compte + lignes.jour[reglements] - premier + AVANCE_PLAUSIBLE
+    fins = np.searchsorted(cle, connues, side="right")
+    debuts = np.maximum(np.searchsorted(cle, rang_de_compte), fins - FACTURES_PAR_SUITE)
+    qui, debut, fin = _differences(cumul, debuts, fins, -soldes[reglements])
+    seules = np.bincount(qui, minlength=len(reglements))[qui] == 1
+    qui, debut, fin = qui[seules], debut[seules], fin[seules]
+    tailles = fin - debut
+    decalage = np.repeat(np.cumsum(tailles) - tailles, tailles)
+    suites = factures[np.repeat(debut, tailles) + np.arange(int(tailles.sum())) - decalage]
+    membres = np.insert(suites, np.cumsum(tailles) - tailles, reglements[qui])
+    return Candidats(membres, tailles + 1)
+
+
+def _differences(
+    cumul: Entiers, debuts: Entiers, fins: Entiers, montants: Entiers
+) -> tuple[Entiers, Entiers, Entiers]:
+    """Pour chaque montant, les couples (i, j) de son intervalle tels que cumul[j] - cumul[i] le
+    vaut et j - i est d'au moins deux : le rang du montant, i et j."""
+    trouvees: list[tuple[Entiers, Entiers, Entiers]] = []
+    for recul in range(2, FACTURES_PAR_SUITE + 1):
+        debut = fins - recul
+        place = np.maximum(debut, 0)
+        cible = cumul[place] + montants
+        possibles = np.flatnonzero((debut >= debuts) & (cible <= cumul[fins]))
+        arrivee = np.searchsorted(cumul, cible[possibles])
+        justes = (cumul[arrivee] == cible[possibles]) & (arrivee - place[possibles] >= 2)
+        qui = possibles[justes]
+        trouvees.append((qui, place[qui], arrivee[justes]))
+    qui, debut, fin = (np.concatenate(partie) for partie in zip(*trouvees, strict=True))
+    return qui, debut, fin

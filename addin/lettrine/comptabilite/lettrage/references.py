@@ -27,6 +27,7 @@ __all__ = ["Citations", "citer"]
 CHIFFRES_MINIMAUX = 3
 _DATE = r"(^|[^0-9])[0-3]?[0-9][/.\-][01]?[0-9][/.\-](?:19|20)?[0-9]{2}($|[^0-9])"
 _MOIS = r"(^|[^0-9./\-])(?:0?[1-9]|1[0-2])[/.\-](?:19|20)?[0-9]{2}($|[^0-9./\-])"
+_PONCTUE = r"[0-9][./_\-][0-9]"
 _SEPARATEUR = r"([0-9])[./_\-]([0-9])"
 _COURTE = r"(?:^|[^A-Z0-9])(?P<prefixe>[A-Z]{1,4})-?0*(?P<numero>[0-9]{1,2})(?:$|[^0-9])"
 _MILLESIME = r"^(?:19|20)[0-9]{2}$"
@@ -53,19 +54,24 @@ def citer(textes: Iterable[str] | pa.Array | pa.ChunkedArray) -> Citations:
     colonne = pc.cast(colonne, pa.large_string())
     avec_chiffres = pc.match_substring_regex(colonne, r"[0-9]").to_numpy(zero_copy_only=False)
     rangs = np.flatnonzero(avec_chiffres)
-    majuscules = pc.utf8_upper(colonne.filter(pa.array(avec_chiffres)))
-    sans_dates = majuscules
+    textes = pc.utf8_upper(colonne.filter(pa.array(avec_chiffres)))
+    ponctues = pc.match_substring_regex(textes, _PONCTUE).to_numpy(zero_copy_only=False)
+    simples, rangs_simples = textes.filter(pa.array(~ponctues)), rangs[~ponctues]
+    ponctues_, rangs_ponctues = textes.filter(pa.array(ponctues)), rangs[ponctues]
     for motif in (_DATE, _MOIS):
-        sans_dates = pc.replace_substring_regex(sans_dates, motif, r"\1 \2")
-    jointes = sans_dates
+        ponctues_ = pc.replace_substring_regex(ponctues_, motif, r"\1 \2")
+    jointes = ponctues_
     for _ in range(2):
         jointes = pc.replace_substring_regex(jointes, _SEPARATEUR, r"\1\2")
-    longues = _suites(jointes, rangs)
-    segments = _suites(sans_dates, rangs)
-    courtes = _courtes(sans_dates, rangs)
-    lignes = np.concatenate([longues[0], segments[0], courtes[0]])
-    references = pa.concat_arrays([longues[1], segments[1], courtes[1]])
-    return _sans_doublon(lignes, references)
+    parts = [
+        _suites(simples, rangs_simples),
+        _courtes(simples, rangs_simples),
+        _suites(jointes, rangs_ponctues),
+        _suites(ponctues_, rangs_ponctues),
+        _courtes(ponctues_, rangs_ponctues),
+    ]
+    lignes = np.concatenate([part[0] for part in parts])
+    return _sans_doublon(lignes, pa.concat_arrays([part[1] for part in parts]))
 
 
 def _suites(

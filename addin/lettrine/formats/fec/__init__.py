@@ -13,7 +13,9 @@ Unités : débit et crédit en centimes, dates `datetime64[s]`.
 
 - `lecture` : lire un fichier ; `ecriture` : en écrire un ; `nom` : SirenFECAAAAMMJJ ;
 - `forme` : ce qui distingue un FEC d'un autre (séparateur, encodage, champs) ;
-- `rangees` : les lignes qui n'ont pas le bon nombre de champs.
+- `octets` : blocs, fins de ligne, encodage ;
+- `rangees` : les lignes qui n'ont pas le bon nombre de champs ;
+- `constats` : ce que la lecture relève, et comment elle le dit.
 """
 
 from lettrine.formats.fec.ecriture import ecrire

@@ -8,8 +8,12 @@ Référence : contrôles de l'outil public Test-Compta-Demat.
 Unités : `rang` en lignes physiques.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
+
+import numpy as np
+import numpy.typing as npt
 
 from lettrine.erreurs import DETAIL_MAXIMAL, Anomalie, Gravite, anomalies_groupees
 
@@ -42,9 +46,9 @@ UNE_FOIS = {
 
 @dataclass
 class _Releve:
-    """Les rangs d'un même constat, et les premiers messages."""
+    """Les rangs d'un même constat, par morceaux, et les premiers messages."""
 
-    rangs: list[int] = field(default_factory=list)
+    rangs: list[npt.NDArray[np.int64]] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
 
 
@@ -54,17 +58,17 @@ class Constats:
 
     _releves: dict[tuple[str, str], _Releve] = field(default_factory=dict)
 
-    def fautes(self, code: str, champ: str, rangs: Sequence[int], messages: Iterable[str]) -> None:
+    def fautes(self, code: str, champ: str, rangs: npt.ArrayLike, messages: Iterable[str]) -> None:
         """Relève des fautes, chacune avec son message (lu seulement pour les premières)."""
         releve = self._releves.setdefault((code, champ), _Releve())
-        place = DETAIL_MAXIMAL - len(releve.messages)
-        releve.messages += [message for message, _ in zip(messages, range(place), strict=False)]
-        releve.rangs += rangs
+        releve.messages += islice(messages, DETAIL_MAXIMAL - len(releve.messages))
+        releve.rangs.append(np.asarray(rangs, dtype=np.int64))
 
-    def ecarts(self, code: str, champ: str, rangs: Sequence[int]) -> None:
+    def ecarts(self, code: str, champ: str, rangs: npt.ArrayLike) -> None:
         """Relève des écarts d'écriture, qui seront dits une fois."""
-        if len(rangs):
-            self._releves.setdefault((code, champ), _Releve()).rangs += rangs
+        places = np.asarray(rangs, dtype=np.int64)
+        if places.size:
+            self._releves.setdefault((code, champ), _Releve()).rangs.append(places)
 
     def anomalies(self) -> list[Anomalie]:
         """Tous les constats, les fautes d'abord."""
@@ -73,14 +77,14 @@ class Constats:
         return [a for cle in cles for a in self._dire(*cle, self._releves[cle])]
 
     def _dire(self, code: str, champ: str, releve: _Releve) -> list[Anomalie]:
+        rangs = np.concatenate(releve.rangs)
         if code in GENRES:
             gravite, genre = GENRES[code]
             resume = f"{genre} dans {champ}" if champ else genre
             return anomalies_groupees(
-                code, gravite, releve.rangs, releve.messages, resume=resume, colonne=champ
+                code, gravite, rangs.tolist(), releve.messages, resume=resume, colonne=champ
             )
         gravite, constat = UNE_FOIS[code]
-        rangs = releve.rangs
         premieres = ", ".join(map(str, rangs[:5])) + (", …" if len(rangs) > 5 else "")
         message = f"{len(rangs)} ligne(s) {constat.format(champ=champ)} (ligne {premieres})."
-        return [Anomalie(code, gravite, message, rang=rangs[0], colonne=champ)]
+        return [Anomalie(code, gravite, message, rang=int(rangs[0]), colonne=champ)]

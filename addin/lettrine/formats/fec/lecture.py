@@ -105,7 +105,7 @@ def _lire(fichier: Path, encodage: str | None, progression: Progression | None) 
     rang = 2
     with fichier.open("rb") as flux:
         forme, ecarts = _lire_entete(flux, fichier, encodage)
-        place = flux.tell()
+        place = 0
         for bloc in blocs(flux, fichier):
             if encodage:
                 bloc, fautives = en_utf8(bloc, encodage, rang)  # noqa: PLW2901
@@ -168,7 +168,7 @@ def _lire_bloc_irregulier(
     brut = _sans_separateur_final(bloc, noms, forme)
     if brut:
         rangs = np.arange(rang, rang + lignes)
-        constats.ecarts("FEC-23", "", rangs.tolist())
+        constats.ecarts("FEC-23", "", rangs)
     else:
         bloc, rangs = reprendre(bloc, rang, forme, constats)
         brut = _decouper(bloc, noms, forme.separateur)
@@ -249,7 +249,7 @@ def _sans_lignes_vides(brut: Colonnes, rangs: Rangs, constats: Constats) -> tupl
         pleines |= _masque(pc.not_equal(_en_clair(colonne), ""))
     if pleines.all():
         return brut, rangs
-    constats.ecarts("FEC-18", "", rangs[~pleines].tolist())
+    constats.ecarts("FEC-18", "", rangs[~pleines])
     masque = pa.array(pleines)
     return {nom: colonne.filter(masque) for nom, colonne in brut.items()}, rangs[pleines]
 
@@ -284,8 +284,8 @@ def _montants(
     if _a_d_autres_octets(textes):
         autrement = ~_masque(pc.match_substring_regex(textes, MONTANT_CONFORME)) & ~illisibles
         a_point = _masque(pc.match_substring_regex(textes, POINT_DECIMAL)) & autrement
-        constats.ecarts("FEC-19", champ, rangs[a_point].tolist())
-        constats.ecarts("FEC-21", champ, rangs[autrement & ~a_point].tolist())
+        constats.ecarts("FEC-19", champ, rangs[a_point])
+        constats.ecarts("FEC-21", champ, rangs[autrement & ~a_point])
     return centimes
 
 
@@ -302,7 +302,7 @@ def _dates(
 ) -> npt.NDArray[np.datetime64]:
     dates, illisibles, non_conformes = lire_colonne(textes)
     _refuser("FEC-12", champ, "n'est pas une date", textes, illisibles, rangs, constats)
-    constats.ecarts("FEC-22", champ, rangs[non_conformes].tolist())
+    constats.ecarts("FEC-22", champ, rangs[non_conformes])
     return dates
 
 
@@ -324,7 +324,7 @@ def _refuser(
         " source."
         for place in places
     )
-    constats.fautes(code, champ, rangs[places].tolist(), messages)
+    constats.fautes(code, champ, rangs[places], messages)
 
 
 def _controler_devise(textes: pa.Array, rangs: Rangs, constats: Constats) -> None:

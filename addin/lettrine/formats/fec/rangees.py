@@ -15,6 +15,7 @@ Unités : `rang` en lignes physiques.
 True
 """
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -39,6 +40,8 @@ OMISSIBLES = {"EcritureLet", "DateLet", "Montantdevise", "Idevise", "DateRglt", 
 OMISSIBLES |= {"IdClient", ""}
 EXIGES = {"EcritureDate", "PieceDate"}
 BLANCS = b" \t|\x1a\xc2\xa0"  # l'octet 1A termine les fichiers de certains vieux logiciels
+
+_MONTANT_OU_DATE = re.compile(r"[0-9][.,][0-9]{2}$|(?:19|20)[0-9]{6}")
 
 FORME_D_EXEMPLE = FormeFec(
     separateur="|",
@@ -166,6 +169,8 @@ def _valide(champ: str, valeur: str, forme: FormeFec) -> bool:
         return _lisible(texte, lire_date, DateIllisible)
     if champ == SENS and forme.en_sens:
         return texte in SENS_DEBITEURS or texte in SENS_CREDITEURS
+    if champ == "EcritureLet":
+        return not _MONTANT_OU_DATE.search(texte)
     if champ == "Idevise":
         return len(texte) <= 5
     return True
