@@ -112,8 +112,8 @@ def _justesse(scores: Sequence[Score]) -> list[str]:
         "## Justesse du lettrage",
         "",
         "Ces chiffres sont ceux de la première version du moteur, et la prochaine doit les"
-        " améliorer : celle-ci n'essaie ni les combinaisons de factures sans référence ni les"
-        " paiements en plusieurs fois. Les livres sont engendrés"
+        " améliorer : sans référence citée, celle-ci n'essaie que les suites de factures, ni leurs"
+        " autres combinaisons ni les paiements en plusieurs fois. Les livres sont engendrés"
         " (`benchmarks/generateur.py`), leur vérité est connue. Un groupe est trouvé s'il est"
         " rendu avec exactement les mêmes lignes. Parmi les groupes que Lettrine dit certains, un"
         " mélange réunit des parties de plusieurs groupes vrais. Les petites différences, qu'on ne"

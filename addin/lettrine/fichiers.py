@@ -16,6 +16,7 @@ Unités : tailles en octets.
 
 import contextlib
 import errno
+import filecmp
 import os
 import re
 import secrets
@@ -82,9 +83,10 @@ _REFUS = {
 def ecriture_sure(chemin: str | Path, *, sauvegarder: bool = True) -> Iterator[Path]:
     """Donne un chemin provisoire à remplir ; à la sortie du bloc, il devient `chemin`.
 
-    Un fichier déjà présent est gardé sous « nom.AAAA-MM-JJ_HHMMSS.sauvegarde.ext », sauf si
-    `sauvegarder` est faux. Lève `FichierNonEcrit` si le fichier est ouvert ailleurs (FIC-11),
-    ou si le disque refuse (FIC-10, FIC-12 à FIC-16) ; rien n'a alors changé.
+    Un fichier déjà présent et différent est gardé sous « nom.AAAA-MM-JJ_HHMMSS.sauvegarde.ext »,
+    sauf si `sauvegarder` est faux ; un fichier identique est laissé tel quel. Lève
+    `FichierNonEcrit` si le fichier est ouvert ailleurs (FIC-11), ou si le disque refuse (FIC-10,
+    FIC-12 à FIC-16) ; rien n'a alors changé.
     """
     cible = Path(os.path.realpath(chemin))
     with _refus_traduits(cible):
@@ -104,6 +106,8 @@ def ecriture_sure(chemin: str | Path, *, sauvegarder: bool = True) -> Iterator[P
         with _refus_traduits(cible):
             _poser(provisoire)
             if cible.exists():
+                if filecmp.cmp(cible, provisoire, shallow=False):
+                    return
                 shutil.copymode(cible, provisoire)
                 if sauvegarder:
                     _sauvegarder(cible)

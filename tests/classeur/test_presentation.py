@@ -13,7 +13,7 @@ from lettrine.classeur.conversion import convertir
 from lettrine.classeur.entetes import choisir_feuille
 from lettrine.classeur.grille import lire_grilles
 from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur
-from lettrine.erreurs import FichierNonEcrit
+from lettrine.erreurs import DonneesInvalides, FichierNonEcrit
 from lettrine.tables.dossier import TIERS
 from lettrine.tables.ecritures import ECRITURES
 
@@ -144,13 +144,28 @@ def test_couleurs_d_onglet_noms_admis_et_tableaux_distincts(tmp_path):
     assert [t for page in classeur for t in page.tables] == ["Ecritures", "Ecritures_2"]
 
 
-def test_colonnes_hors_schema_et_textes_trop_longs(tmp_path):
+def test_tab_03_une_colonne_hors_schema_est_refusee(tmp_path):
+    """Rien ne dirait si ses nombres sont des centimes : mieux vaut ne rien écrire."""
+    with pytest.raises(DonneesInvalides) as refus:
+        ecrire_classeur(
+            tmp_path / "a.xlsx", [Feuille("GL", "GL", (), table().assign(Frais=3), ECRITURES)]
+        )
+    assert refus.value.code == "TAB-03"
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_une_table_sans_schema_prend_le_genre_de_ses_types(tmp_path):
+    lue = pd.DataFrame({"Motif": ["même pièce"], "Nombre": [3], "Certain": [True]})
+    ecrire_classeur(tmp_path / "a.xlsx", [Feuille("GL", "GL", (), lue)])
+    page = ouvrir(tmp_path / "a.xlsx")["GL"]
+    assert [c.value for c in page[page.max_row]] == ["même pièce", 3, "oui"]
+
+
+def test_un_texte_trop_long_pour_une_cellule_est_coupe(tmp_path):
     lue = table(1, EcritureLib=["x" * 40_000])
-    lue["Motif"], lue["Nombre"], lue["Certain"] = "même pièce", 3, True
     ecrire_classeur(tmp_path / "a.xlsx", [Feuille("GL", "GL", (), lue, ECRITURES)])
     page = ouvrir(tmp_path / "a.xlsx")["GL"]
     valeurs = [c.value for c in page[page.max_row]]
-    assert valeurs[-3:] == ["même pièce", 3, "oui"]
     (long,) = [v for v in valeurs if isinstance(v, str) and len(v) > 100]
     assert len(long) == 32_767
     assert long.endswith("…")

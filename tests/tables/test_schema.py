@@ -76,7 +76,7 @@ def test_verifier_refuse_une_colonne_absente_tab_01():
 @pytest.mark.parametrize(
     ("colonne", "valeurs"),
     [("Debit", np.array([1.0])), ("EcritureDate", pd.array(["20250101"], dtype="str")),
-     ("CompteNum", np.array([411])), ("CompteNum", np.array(["411"], dtype=object))],
+     ("CompteNum", np.array([411])), ("CompteNum", pd.Series(["411"], dtype=object))],
 )  # fmt: skip
 def test_verifier_refuse_un_autre_type_tab_02(colonne, valeurs):
     table = ECRITURES.table({"Debit": [1]})

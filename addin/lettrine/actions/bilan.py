@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lettrine.erreurs import Anomalie, Gravite
 
-__all__ = ["Bilan", "Poste"]
+__all__ = ["Bilan", "Poste", "accorder", "nombre"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +43,21 @@ class Bilan:
         """Vrai si quelqu'un doit regarder quelque chose avant de se fier au résultat."""
         faux = any(not juste for _, juste in self.controles)
         return faux or any(a.gravite is not Gravite.INFORMATION for a in self.anomalies)
+
+
+def nombre(entier: int) -> str:
+    """Un entier, les milliers séparés par une espace fine insécable.
+
+    >>> nombre(1204).replace("\u202f", "_")
+    '1_204'
+    """
+    return f"{entier:,}".replace(",", "\u202f")
+
+
+def accorder(entier: int, singulier: str, pluriel: str) -> str:
+    """Un entier et ce qu'il compte ; le pluriel commence à deux.
+
+    >>> accorder(1, "groupe", "groupes"), accorder(0, "groupe", "groupes")
+    ('1 groupe', '0 groupe')
+    """
+    return f"{nombre(entier)} {singulier if entier < 2 else pluriel}"

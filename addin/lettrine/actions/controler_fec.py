@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from lettrine.actions.bilan import Bilan, Poste
+from lettrine.actions.bilan import Bilan, Poste, accorder
 from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur
 from lettrine.comptabilite.controle_fec import ControleFec, controler
 from lettrine.dates import Exercice, formater
 from lettrine.erreurs import Anomalie, Gravite, OptionInvalide
+from lettrine.fichiers import dossier_pret
 from lettrine.formats import fec
 from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.controle import COMPTES, JOURNAUX
@@ -113,6 +114,7 @@ def _ecrire_rapport(
             totaux=("Lignes",),
         ),
     ]
+    dossier_pret(rapport.parent)
     return ecrire_classeur(rapport, feuilles, dossier=chemin.name)
 
 
@@ -127,7 +129,8 @@ def _bilan(
     debit, credit = int(table["Debit"].sum()), int(table["Credit"].sum())
     a_voir = [a for a in anomalies if a.gravite is not Gravite.INFORMATION]
     if a_voir:
-        phrase = f"« {chemin.name} » : {len(a_voir)} point(s) à corriger ou à justifier."
+        points = accorder(len(a_voir), "point", "points")
+        phrase = f"« {chemin.name} » : {points} à corriger ou à justifier."
     else:
         phrase = f"« {chemin.name} » : aucun écart aux règles contrôlées."
     return Bilan(

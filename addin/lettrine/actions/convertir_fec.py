@@ -11,9 +11,9 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from lettrine.actions.bilan import Bilan, Poste
+from lettrine.actions.bilan import Bilan, Poste, nombre
 from lettrine.actions.lettrer import colonnes_lues, refuser_bloquantes, source_de
-from lettrine.actions.ouverture import est_un_classeur
+from lettrine.actions.ouverture import EXTENSIONS_DE_CLASSEUR, est_un_classeur
 from lettrine.classeur.fec import ClasseurFec
 from lettrine.classeur.fichier import ouvrir_classeur
 from lettrine.classeur.port import Lecture
@@ -60,7 +60,7 @@ def convertir_fec(
     debit, credit = int(table["Debit"].sum()), int(table["Credit"].sum())
     return Bilan(
         titre="Conversion",
-        phrase=f"{len(table)} lignes de « {entree.name} » écrites dans « {cible.name} ».",
+        phrase=f"{nombre(len(table))} lignes de « {entree.name} » écrites dans « {cible.name} ».",
         postes=(
             Poste("Lignes", len(table)),
             Poste("Total des débits", debit, montant=True),
@@ -87,7 +87,15 @@ def _cible_fec(sortie: Path, siren: str, cloture: date | None) -> Path:
 
 
 def _cible_classeur(entree: Path, sortie: Path) -> Path:
-    return sortie if sortie.suffix.lower() == ".xlsx" else sortie / f"{entree.stem}.xlsx"
+    if sortie.suffix.lower() == ".xlsx":
+        return sortie
+    if sortie.suffix.lower() in (*EXTENSIONS_DE_CLASSEUR, ".txt") and not sortie.is_dir():
+        raise OptionInvalide(
+            "CLA-33",
+            f"« {sortie.name} » : un FEC est converti en classeur .xlsx.",
+            f"Nommez la sortie « {sortie.stem}.xlsx », ou donnez un dossier.",
+        )
+    return sortie / f"{entree.stem}.xlsx"
 
 
 def _ecrire_classeur(lecture: Lecture, cible: Path) -> None:

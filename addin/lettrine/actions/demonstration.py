@@ -8,7 +8,7 @@ classeur du dossier (Societe, Tiers, Relances) et les résultats.
 from collections.abc import Callable
 from pathlib import Path
 
-from lettrine.actions.bilan import Bilan
+from lettrine.actions.bilan import Bilan, Poste
 from lettrine.actions.controler_fec import controler_fec
 from lettrine.actions.lettrer import lettrer
 from lettrine.actions.ouverture import lieux, ouvrir
@@ -37,7 +37,7 @@ def demontrer(
     resultats = dossier_pret(sortie / "resultats")
     livre = source / fec.nom_conforme(_siren(dossier), dossier.exercice[1])
     fec.ecrire(dossier.ecritures, livre)
-    _ecrire_dossier(dossier, source)
+    fichiers = (livre, *_ecrire_dossier(dossier, source))
     dire("Contrôle du FEC")
     controle = controler_fec(livre, rapport=resultats / "controle_fec.xlsx")
     dire("Lettrage")
@@ -46,17 +46,37 @@ def demontrer(
         appliquer=Confiance.PROBABLE,
         progression=progression,
     )
-    return [controle, lettrage]
+    return [_presenter(dossier, fichiers), controle, lettrage]
+
+
+def _presenter(dossier: DossierDemo, fichiers: tuple[Path, ...]) -> Bilan:
+    clients = int(dossier.tiers["CompAuxNum"].str.startswith("C").sum())
+    return Bilan(
+        titre="Dossier de démonstration",
+        phrase=(
+            "Société fictive. Ouvrez le rapport de lettrage : « Groupes » dit pourquoi chaque"
+            " groupe est lettré, « Ouvertes » pourquoi une ligne ne l'est pas, « Rivaux » ce qui"
+            " reste à départager."
+        ),
+        postes=(
+            Poste("Lignes d'écritures", len(dossier.ecritures)),
+            Poste("Clients", clients),
+            Poste("Fournisseurs", len(dossier.tiers) - clients),
+            Poste("Relances déjà envoyées", len(dossier.relances)),
+        ),
+        fichiers=fichiers,
+    )
 
 
 def _siren(dossier: DossierDemo) -> str:
     return str(dossier.societe["Siren"].iloc[0])
 
 
-def _ecrire_dossier(dossier: DossierDemo, source: Path) -> None:
+def _ecrire_dossier(dossier: DossierDemo, source: Path) -> tuple[Path, Path]:
+    """Le classeur du dossier, et les écritures avec les échéances que le FEC ne dit pas."""
     nom = str(dossier.societe["Nom"].iloc[0])
     propos = (f"{nom} : société fictive, données fabriquées pour l'exemple.",)
-    ecrire_classeur(
+    classeur = ecrire_classeur(
         source / "dossier.xlsx",
         [
             Feuille("Societe", "Société", propos, dossier.societe, SOCIETE, "saisie"),
@@ -67,7 +87,7 @@ def _ecrire_dossier(dossier: DossierDemo, source: Path) -> None:
         ],
         dossier=nom,
     )
-    ecrire_classeur(
+    ecritures = ecrire_classeur(
         source / "ecritures.xlsx",
         [
             Feuille(
@@ -82,3 +102,4 @@ def _ecrire_dossier(dossier: DossierDemo, source: Path) -> None:
         ],
         dossier=nom,
     )
+    return classeur, ecritures

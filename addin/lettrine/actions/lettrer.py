@@ -17,13 +17,15 @@ import numpy as np
 import pandas as pd
 
 from lettrine import parametres
-from lettrine.actions.bilan import Bilan, Poste
+from lettrine.actions.bilan import Bilan, Poste, accorder
 from lettrine.classeur.port import Classeur, Lecture
 from lettrine.classeur.presentation import Controle, Feuille
+from lettrine.comptabilite.controle_fec import coder, controler_equilibre
 from lettrine.comptabilite.lettrage import Confiance, Lettrage
 from lettrine.comptabilite.lettrage import lettrer as lettrer_ecritures
 from lettrine.dates import formater
-from lettrine.erreurs import Anomalie, DonneesInvalides, OptionInvalide, bloquantes
+from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite, OptionInvalide, bloquantes
+from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.etats import (
     ANOMALIES,
@@ -56,7 +58,7 @@ def lettrer(
     lecture = classeur.lire(ECRITURES)
     refuser_bloquantes(lecture)
     ecritures = lecture.table
-    arrete = _derniere_date(ecritures)
+    arrete = _derniere_date(lecture)
     prefixes = list(comptes) or comptes_lettrables(arrete, reglages)
     resultat = lettrer_ecritures(
         ecritures, comptes=prefixes, appliquer=appliquer, progression=progression
@@ -73,7 +75,7 @@ def lettrer(
         {nom: resultat.lignes[nom] for nom in ("EcritureLet", "DateLet")},
     )
     synthese, controles = _synthese(ecritures, resultat)
-    anomalies = [*lecture.anomalies, *resultat.anomalies]
+    anomalies = [*lecture.anomalies, *_desequilibre(lecture, synthese), *resultat.anomalies]
     dire("Écriture du rapport")
     for feuille in _feuilles(lecture, resultat, synthese, controles, anomalies, arrete):
         classeur.ecrire_feuille(feuille)
@@ -104,23 +106,46 @@ def refuser_bloquantes(lecture: Lecture) -> None:
     graves = bloquantes(lecture.anomalies)
     if graves:
         detail = " ".join(anomalie.message for anomalie in graves[:3])
-        suite = f" Et {len(graves) - 3} autres." if len(graves) > 3 else ""
+        suite = f" Et {accorder(len(graves) - 3, 'autre', 'autres')}." if len(graves) > 3 else ""
+        compte = accorder(len(graves), "anomalie bloquante", "anomalies bloquantes")
         raise DonneesInvalides(
             "LET-10",
-            f"« {lecture.provenance.fichier} » a {len(graves)} anomalie(s) bloquante(s). {detail}{suite}",
+            f"« {lecture.provenance.fichier} » a {compte}. {detail}{suite}",
             "Corrigez-les à la source : les réécrire perdrait des données.",
         )
 
 
-def _derniere_date(ecritures: pd.DataFrame) -> date:
-    derniere = ecritures["EcritureDate"].max()
+def _derniere_date(lecture: Lecture) -> date:
+    derniere = lecture.table["EcritureDate"].max()
     if pd.isna(derniere):
+        faute = "n'a pas d'écriture" if lecture.table.empty else "n'a aucune écriture datée"
         raise DonneesInvalides(
             "LET-12",
-            "Aucune écriture n'a de date.",
-            "Vérifiez que la colonne des dates est la bonne.",
+            f"« {lecture.provenance.fichier} » {faute}.",
+            "Vérifiez que c'est le bon fichier, et que la colonne des dates est la bonne.",
         )
     return date(derniere.year, derniere.month, derniere.day)
+
+
+def _desequilibre(lecture: Lecture, synthese: pd.DataFrame) -> list[Anomalie]:
+    """LET-13 : un livre entier est équilibré ; un extrait de comptes ne l'est guère."""
+    debit, credit = int(synthese["Debit"].sum()), int(synthese["Credit"].sum())
+    if debit == credit:
+        return []
+    message = (
+        f"« {lecture.provenance.fichier} » n'est pas équilibré : débits {formater_montant(debit)},"
+        f" crédits {formater_montant(credit)}, écart {formater_montant(abs(debit - credit))}"
+    )
+    extrait = synthese["Lignes"].iloc[-1] == 0
+    if extrait:
+        message += " ; c'est normal d'un extrait de comptes, pas d'un livre entier."
+        return [Anomalie("LET-13", Gravite.INFORMATION, message, montant=debit - credit)]
+    fautives = [a for a in controler_equilibre(coder(lecture.table)) if a.rang is not None]
+    message += " ; vérifiez que l'export est complet."
+    if fautives:
+        message += f" {fautives[0].message}"
+    rang = fautives[0].rang if fautives else None
+    return [Anomalie("LET-13", Gravite.A_TRAITER, message, rang=rang, montant=debit - credit)]
 
 
 def _synthese(
@@ -259,11 +284,14 @@ def _bilan(
     certains = resultat.groupes["Confiance"] == Confiance.CERTAIN
     proposes = int((~poses).sum())
     phrase = (
-        f"{_nombre(lettrees)} lignes lettrées en {_nombre(int(poses.sum()))} groupes ;"
-        f" {_nombre(len(resultat.ouvertes))} restent ouvertes (voir la feuille Ouvertes)."
+        f"{accorder(lettrees, 'ligne lettrée', 'lignes lettrées')}"
+        f" en {accorder(int(poses.sum()), 'groupe', 'groupes')} ;"
+        f" {accorder(len(resultat.ouvertes), 'reste ouverte', 'restent ouvertes')}"
+        " (voir la feuille Ouvertes)."
     )
     if proposes:
-        phrase += f" {_nombre(proposes)} groupes probables attendent votre accord."
+        attend = ("groupe probable attend", "groupes probables attendent")
+        phrase += f" {accorder(proposes, *attend)} votre accord."
     return Bilan(
         titre="Lettrage",
         phrase=phrase,
@@ -280,7 +308,3 @@ def _bilan(
         anomalies=anomalies,
         precisions=colonnes_lues(lecture),
     )
-
-
-def _nombre(entier: int) -> str:
-    return f"{entier:,}".replace(",", "\u202f")

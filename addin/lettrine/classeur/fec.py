@@ -24,6 +24,8 @@ from lettrine.tables.schema import Schema
 
 __all__ = ["ClasseurFec"]
 
+EXTENSIONS_DE_TABLEUR = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
+
 
 class ClasseurFec:
     """Un FEC lu, un FEC neuf pour les colonnes, un classeur pour les feuilles."""
@@ -39,7 +41,7 @@ class ClasseurFec:
         progression: Callable[[int], object] | None = None,
     ) -> None:
         self.entree = Path(entree)
-        self.sortie = None if sortie is None else Path(sortie)
+        self.sortie = None if sortie is None else self._destination(Path(sortie))
         self.rapport = None if rapport is None else Path(rapport)
         self._dossier, self._au = dossier, au
         self._lu = fec.lire(self.entree, progression=progression)
@@ -47,13 +49,6 @@ class ClasseurFec:
         self._forme = self._lu.forme
         self._feuilles: list[Feuille] = []
         self._a_ecrire = False
-        if self.sortie is not None and self.sortie.resolve() == self.entree.resolve():
-            raise OptionInvalide(
-                "CLA-34",
-                f"La sortie « {self.sortie.name} » est le fichier d'entrée, que Lettrine ne"
-                " modifie jamais.",
-                "Choisissez un autre nom ou un autre dossier.",
-            )
 
     @property
     def forme(self) -> fec.FormeFec:
@@ -65,10 +60,10 @@ class ClasseurFec:
         return [ECRITURES.nom]
 
     def lire(self, schema: Schema) -> Lecture:
-        """La table des écritures ; un FEC n'en a pas d'autre (CLA-35)."""
+        """La table des écritures ; un FEC n'en a pas d'autre (CLA-36)."""
         if schema.nom != ECRITURES.nom:
             raise OptionInvalide(
-                "CLA-35",
+                "CLA-36",
                 f"Un FEC n'a pas de table {schema.nom}.",
                 "Donnez le classeur du dossier (--dossier).",
             )
@@ -106,7 +101,28 @@ class ClasseurFec:
         if self._a_ecrire and self.sortie is not None:
             fec.ecrire(self._table, self.sortie, self._forme, self._lu.complements)
             ecrits.append(self.sortie)
+            self._a_ecrire = False
         if self._feuilles and self.rapport is not None:
             ecrire_classeur(self.rapport, self._feuilles, dossier=self._dossier, au=self._au)
             ecrits.append(self.rapport)
+            self._feuilles = []
         return ecrits
+
+    def _destination(self, sortie: Path) -> Path:
+        """Un FEC est un texte, et n'est jamais écrit sur lui-même."""
+        if sortie.suffix.lower() in EXTENSIONS_DE_TABLEUR:
+            raise OptionInvalide(
+                "CLA-33",
+                f"« {sortie.name} » : à partir du FEC « {self.entree.name} », la sortie est"
+                " un FEC.",
+                f"Nommez-la « {sortie.stem}.txt », ou convertissez d'abord le FEC en classeur"
+                " (lettrine fec convertir).",
+            )
+        if sortie.resolve() == self.entree.resolve():
+            raise OptionInvalide(
+                "CLA-34",
+                f"La sortie « {sortie.name} » est le fichier d'entrée, que Lettrine ne modifie"
+                " jamais.",
+                "Choisissez un autre nom ou un autre dossier.",
+            )
+        return sortie

@@ -33,6 +33,7 @@ from lettrine.classeur.entetes import (
 from lettrine.classeur.grille import Grille, lire_grilles
 from lettrine.classeur.port import Lecture, Provenance
 from lettrine.classeur.presentation import (
+    ENTETE,
     FORMATS,
     OPTIONS,
     TEXTE_MAXIMAL,
@@ -61,6 +62,7 @@ ERREURS_EXCEL = {
     "#NOMBRE!": "#NUM!",
 }
 LIGNES_EN_MEMOIRE = 200_000
+LIGNES_MESUREES = 1000  # celles qui décident de la largeur des colonnes
 
 
 def ouvrir_classeur(
@@ -252,6 +254,7 @@ class _Ecriture:
 
     def __init__(self, classeur: xlsxwriter.Workbook) -> None:
         self.classeur = classeur
+        self.entete = classeur.add_format(ENTETE)
         self.texte = classeur.add_format({"num_format": FORMATS[Genre.TEXTE]})
         self.montant = classeur.add_format({"num_format": FORMATS[Genre.MONTANT]})
         self.jour = classeur.add_format({"num_format": "dd/mm/yyyy"})
@@ -281,8 +284,10 @@ class _Ecriture:
                 ecrire_valeur, format_ = ecrire[valeur.__class__]
                 if i > entete:
                     format_ = formats.get(valeur.__class__, {}).get(j, format_)
+                elif i == entete:
+                    format_ = self.entete
                 ecrire_valeur(rang, grille.premiere_colonne + j, valeur, format_)
-                if i < 1000:
+                if entete <= i < entete + LIGNES_MESUREES:
                     largeurs[j] = max(largeurs.get(j, 0), _largeur(valeur))
         for j, largeur in largeurs.items():
             place = grille.premiere_colonne + j

@@ -33,6 +33,7 @@ from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
 from lettrine import fichiers
 from lettrine.dates import formater
+from lettrine.erreurs import DonneesInvalides
 from lettrine.monnaie.colonnes import euros_flottants
 from lettrine.tables.schema import RANG, Genre, Schema
 
@@ -61,6 +62,7 @@ LARGEUR_DE_TEXTE = 120  # en caractères : la longueur d'une ligne de descriptio
 BLEU, BLANC, GRIS, ENCRE = "#1F3864", "#FFFFFF", "#D0D5DD", "#262626"
 BANDE, SAISIE, DISCRET = "#F1F5FB", "#FFF9DB", "#595959"
 VERT, FOND_VERT, ROUGE, FOND_ROUGE = "#1E6B34", "#E3F4E7", "#B3261E", "#FBE4E2"
+ENTETE = {"bold": True, "color": BLANC, "bg_color": BLEU, "text_wrap": True}
 ONGLETS: dict[Role, str] = {
     "mode_d_emploi": "#8C8C8C",
     "saisie": "#F2C230",
@@ -114,7 +116,8 @@ class Feuille:
     """Une feuille à écrire : ce qu'elle est, son tableau, ses contrôles et ses totaux.
 
     `description` dit ce que c'est, pour qui, à quelle date. `schema` donne libellés et genres ;
-    une colonne qu'il ne connaît pas garde son nom et prend le genre de son type. `totaux`
+    une colonne qu'il ne connaît pas est refusée (TAB-03), car rien ne dirait si ses nombres sont
+    des centimes. `totaux`
     nomme les colonnes totalisées, sur les lignes que le filtre laisse voir.
     """
 
@@ -299,6 +302,12 @@ class _Page:
             return
         for place, colonne in enumerate(self.colonnes):
             page.set_column(place, place, colonne.largeur)
+        if self.feuille.controles:
+            for (debut, _), largeur in zip(
+                self._zones(LARGEURS_DE_CONTROLE), LARGEURS_DE_CONTROLE, strict=True
+            ):
+                if debut >= len(self.colonnes):
+                    page.set_column(debut, debut, largeur)
         if self.atelier.en_tableau:
             page.repeat_rows(self.ligne_d_entete)
         page.freeze_panes(self.premiere, 0)
@@ -413,10 +422,7 @@ class _Page:
     def _format_d_entete(self, colonne: _Colonne) -> Any:
         a_droite = colonne.genre in (Genre.MONTANT, Genre.ENTIER, Genre.TAUX)
         return self.atelier.format(
-            bold=True,
-            color=BLANC,
-            bg_color=BLEU,
-            text_wrap=True,
+            **ENTETE,
             **({"align": "right"} if a_droite else A_GAUCHE),
         )
 
@@ -547,8 +553,13 @@ def _colonnes(table: pd.DataFrame, schema: Schema | None) -> Iterator[_Colonne]:
         if nom == RANG:
             continue
         serie = table[nom]
-        connue = schema is not None and nom in schema
-        colonne = schema[nom] if schema is not None and connue else None
+        if schema is not None and nom not in schema:
+            raise DonneesInvalides(
+                "TAB-03",
+                f"La colonne {nom} n'est pas au schéma {schema.nom} : son unité est inconnue.",
+                "Déclarez-la dans le schéma.",
+            )
+        colonne = schema[nom] if schema is not None else None
         libelle = colonne.libelle if colonne else str(nom)
         genre = colonne.genre if colonne else _genre(serie)
         valeurs = _valeurs(serie, genre)

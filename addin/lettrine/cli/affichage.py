@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["afficher_bilans", "afficher_refus", "bilans_en_json"]
 
-ANOMALIES_AFFICHEES = 12
+ANOMALIES_PAR_CODE = 2
 COULEURS = {"bloquante": "red", "à traiter": "yellow", "information": "blue"}
 
 
@@ -27,8 +27,9 @@ def afficher_bilans(bilans: Sequence["Bilan"], console: Console) -> None:
 
 def afficher_refus(erreur: ErreurLettrine, console: Console) -> None:
     """Ce qui est arrivé, puis que faire."""
-    console.print(Text(f"Refusé [{erreur.code}] ", style="bold red") + Text(erreur.message))
-    console.print(Text(f"→ {erreur.remede}"))
+    entete = Text(f"Refusé [{erreur.code}] ", style="bold red")
+    console.print(entete + Text(erreur.message), soft_wrap=True)
+    console.print(Text(f"→ {erreur.remede}"), soft_wrap=True)
 
 
 def bilans_en_json(bilans: Sequence["Bilan"]) -> str:
@@ -51,21 +52,28 @@ def _afficher(bilan: "Bilan", console: Console) -> None:
         tableau.add_row(libelle, verdict)
     console.print(tableau)
     _afficher_anomalies(bilan.anomalies, console)
-    console.print(Text(bilan.phrase, style="bold"))
+    console.print(Text(bilan.phrase, style="bold"), soft_wrap=True)
     for fichier in bilan.fichiers:
         console.print(Text(f"  → {fichier}"), soft_wrap=True)
     console.print()
 
 
 def _afficher_anomalies(anomalies: Sequence[Anomalie], console: Console) -> None:
+    """Les plus graves d'abord ; de chaque code, les premières et le décompte, puis le reste."""
+    par_code: dict[tuple[int, str], list[Anomalie]] = {}
     ordre = list(COULEURS)
-    triees = sorted(anomalies, key=lambda a: ordre.index(a.gravite))
-    for anomalie in triees[:ANOMALIES_AFFICHEES]:
-        entete = Text(f"{anomalie.gravite} [{anomalie.code}] ", style=COULEURS[anomalie.gravite])
-        console.print(entete + Text(anomalie.message), soft_wrap=True)
-    reste = len(triees) - ANOMALIES_AFFICHEES
-    if reste > 0:
-        console.print(Text(f"… et {reste} autre(s), dans le rapport ou avec --json."))
+    for anomalie in anomalies:
+        par_code.setdefault((ordre.index(anomalie.gravite), anomalie.code), []).append(anomalie)
+    for (_, code), liste in sorted(par_code.items()):
+        montrees = liste[:ANOMALIES_PAR_CODE]
+        if len(liste) > ANOMALIES_PAR_CODE and liste[-1].rang is None:
+            montrees = [*montrees, liste[-1]]
+        for anomalie in montrees:
+            entete = Text(f"{anomalie.gravite} [{code}] ", style=COULEURS[anomalie.gravite])
+            console.print(entete + Text(anomalie.message), soft_wrap=True)
+        reste = len(liste) - len(montrees)
+        if reste > 0:
+            console.print(Text(f"  … et {reste} autre(s) [{code}], dans le rapport ou par --json."))
 
 
 def _objet(bilan: "Bilan") -> dict[str, Any]:

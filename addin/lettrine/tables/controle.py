@@ -25,7 +25,10 @@ COMPTES = Schema(
     (
         ECRITURES["CompteNum"],
         ECRITURES["CompteLib"],
+        Colonne("Racine", Genre.TEXTE, "Racine au plan"),
         Colonne("Statut", Genre.TEXTE, "Plan comptable"),
         Colonne("Lignes", Genre.ENTIER, "Lignes"),
+        ECRITURES["Debit"],
+        ECRITURES["Credit"],
     ),
 )

@@ -558,3 +558,12 @@ def test_la_table_a_les_types_du_schema_meme_apres_des_lignes_refusees(atelier):
     assert len(lecture.table) == 0
     ECRITURES.verifier(lecture.table)
     assert lecture.table["Rang"].dtype == np.int64
+
+
+def test_un_decalage_n_est_pas_pris_pour_des_separateurs_finaux(atelier):
+    # Toutes les lignes ont un champ de trop : la deuxième par une barre dans son libellé.
+    lignes = atelier.texte({}, {"EcritureLib": "2025|01"}, separateur="|").split("\n")
+    lignes[1] += "|"
+    lecture = atelier.lire("\n".join(lignes))
+    assert lecture.table["EcritureLib"].tolist() == ["Facture 12", "2025 01"]
+    assert lecture.table["Debit"].tolist() == [1200, 1200]

@@ -43,7 +43,7 @@ def test_un_libelle_vide_n_absorbe_pas_de_separateur():
 
 
 def test_completer_ne_retablit_que_des_champs_omissibles():
-    assert completer(BONNE.split("|")[:16], BARRES) is None  # ValidDate est le seizième
+    assert completer(BONNE.split("|")[:15], BARRES) is None  # ValidDate est le seizième
     assert completer(BONNE.split("|")[:17], BARRES) == BONNE.split("|")
 
 

@@ -11,5 +11,7 @@ comptes, le lettrage. La forme du fichier (champs, séparateurs, points décimau
 """
 
 from lettrine.comptabilite.controle_fec.controle import ControleFec, controler
+from lettrine.comptabilite.controle_fec.equilibre import controler_equilibre
+from lettrine.comptabilite.controle_fec.livre import coder
 
-__all__ = ["ControleFec", "controler"]
+__all__ = ["ControleFec", "coder", "controler", "controler_equilibre"]

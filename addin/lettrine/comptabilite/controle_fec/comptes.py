@@ -32,6 +32,7 @@ from lettrine.comptabilite.plan_comptable import Examen, PlanComptable, Statut
 from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, Gravite, ParametreInconnu
 from lettrine.parametres import Parametres, livres
+from lettrine.tables.controle import COMPTES
 
 __all__ = ["controler_comptes"]
 
@@ -134,14 +135,13 @@ def _table(
     """Un compte par ligne, dans l'ordre des numéros."""
     codes = livre.comptes.codes
     nombre = len(livre.comptes.valeurs)
-    texte = livre.table["CompteNum"].dtype
-    table = pd.DataFrame(
+    table = COMPTES.table(
         {
-            "CompteNum": pd.Series(livre.comptes.valeurs, dtype=texte),
+            "CompteNum": livre.comptes.valeurs,
             "CompteLib": livre.table["CompteLib"].iloc[ouvertures].reset_index(drop=True),
-            "Racine": pd.Series([plan.racine(e.compte) or "" for e in examens], dtype=texte),
-            "Statut": pd.Series([e.statut.value for e in examens], dtype=texte),
-            "Lignes": np.bincount(codes, minlength=nombre).astype(np.int64),
+            "Racine": [plan.racine(e.compte) or "" for e in examens],
+            "Statut": [e.statut.value for e in examens],
+            "Lignes": np.bincount(codes, minlength=nombre),
             "Debit": sommes(livre.debit, codes),
             "Credit": sommes(livre.credit, codes),
         }

@@ -58,8 +58,8 @@ def resumer_journaux(livre: Livre) -> pd.DataFrame:
                 livre.journaux.valeurs, dtype=livre.table["JournalCode"].dtype
             ),
             "JournalLib": livre.table["JournalLib"].iloc[premiers(codes)].reset_index(drop=True),
-            "Lignes": np.bincount(codes, minlength=nombre).astype(np.int64),
-            "Ecritures": np.bincount(par_ecriture, minlength=nombre).astype(np.int64),
+            "Lignes": np.bincount(codes, minlength=nombre),
+            "Ecritures": np.bincount(par_ecriture, minlength=nombre),
             "Debit": debits,
             "Credit": credits_,
             "Ecart": debits - credits_,

@@ -36,7 +36,7 @@ from lettrine.formats.fec.forme import (
 )
 from lettrine.formats.fec.nom import lire_nom
 from lettrine.formats.fec.octets import blocs, en_utf8, encodage_du_fichier, lire_premiere_ligne
-from lettrine.formats.fec.rangees import plausible, reprendre
+from lettrine.formats.fec.rangees import PAS_UN_LETTRAGE, plausible, reprendre
 from lettrine.monnaie.colonnes import centimes_de_textes
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.schema import RANG, Genre
@@ -184,7 +184,8 @@ def _sans_separateur_final(bloc: bytes, noms: list[str], forme: FormeFec) -> Col
     if pc.any(pc.not_equal(brut.pop(FINAL), "")).as_py():
         return None
     premiere = [colonne[0].as_py() for colonne in brut.values()]
-    return brut if plausible(premiere, forme) else None
+    decalees = pc.match_substring_regex(brut.get("EcritureLet", pa.array([""])), PAS_UN_LETTRAGE)
+    return brut if plausible(premiere, forme) and not pc.any(decalees).as_py() else None
 
 
 def _decouper(bloc: bytes, noms: list[str], separateur: str) -> Colonnes:

@@ -16,7 +16,7 @@ True
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -34,14 +34,15 @@ from lettrine.monnaie import MontantIllisible, lire_centimes
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.schema import Genre
 
-__all__ = ["completer", "plausible", "redecouper", "reprendre"]
+__all__ = ["PAS_UN_LETTRAGE", "completer", "plausible", "redecouper", "reprendre"]
 
 OMISSIBLES = {"EcritureLet", "DateLet", "Montantdevise", "Idevise", "DateRglt", "ModeRglt", "NatOp"}
 OMISSIBLES |= {"IdClient", ""}
 EXIGES = {"EcritureDate", "PieceDate"}
 BLANCS = b" \t|\x1a\xc2\xa0"  # l'octet 1A termine les fichiers de certains vieux logiciels
 
-_MONTANT_OU_DATE = re.compile(r"[0-9][.,][0-9]{2}$|(?:19|20)[0-9]{6}")
+PAS_UN_LETTRAGE = r"[0-9][.,][0-9]{2}\s*$|(19|20)[0-9]{6}"
+_DATE = re.compile(r"(?:19|20)[0-9]{6}")
 
 FORME_D_EXEMPLE = FormeFec(
     separateur="|",
@@ -82,18 +83,14 @@ def reprendre(
 def redecouper(morceaux: list[str], forme: FormeFec) -> list[str] | None:
     """Les champs d'une ligne trop longue, ou None si aucun découpage n'est seul possible.
 
-    Un seul champ de texte peut contenir les séparateurs égarés, et il n'est alors pas vide.
+    Un seul champ de texte peut contenir les séparateurs égarés, et il n'est alors pas vide ; la
+    ligne a un débit ou un crédit, pas les deux ; des champs vides peuvent être de trop à la fin.
     """
-    attendus = len(forme.champs)
-    trop = len(morceaux) - attendus
-    possibles = []
-    if not any(m.strip() for m in morceaux[attendus:]):
-        possibles.append(morceaux[:attendus])
-    for place, champ in enumerate(forme.champs):
-        fusion = " ".join(morceaux[place : place + trop + 1])
-        if _est_texte(champ) and fusion.strip():
-            possibles.append([*morceaux[:place], fusion, *morceaux[place + trop + 1 :]])
-    valides = [ligne for ligne in possibles if plausible(ligne, forme)]
+    valides = [
+        ligne
+        for ligne in _decoupages(morceaux, forme)
+        if plausible(ligne, forme) and _a_un_montant(ligne, forme)
+    ]
     distincts = {tuple(champ.strip() for champ in ligne) for ligne in valides}
     return valides[0] if len(distincts) == 1 else None
 
@@ -145,6 +142,30 @@ def _reprendre_ligne(
     return champs
 
 
+def _decoupages(morceaux: list[str], forme: FormeFec) -> Iterator[list[str]]:
+    """Toutes les façons de rendre à la ligne son nombre de champs, possibles ou non."""
+    trop = len(morceaux) - len(forme.champs)
+    while True:
+        for place, champ in enumerate(forme.champs):
+            fusion = " ".join(morceaux[place : place + trop + 1])
+            if _est_texte(champ) and fusion.strip():
+                yield [*morceaux[:place], fusion, *morceaux[place + trop + 1 :]]
+        if trop == 0 or morceaux[-1].strip():
+            return
+        morceaux, trop = morceaux[:-1], trop - 1
+
+
+def _a_un_montant(ligne: list[str], forme: FormeFec) -> bool:
+    """Vrai si un seul montant n'est pas nul ; la ligne est plausible."""
+    montants = ("Debit", "Credit", *([MONTANT] if forme.en_sens else []))
+    ecrits = [
+        valeur.strip()
+        for champ, valeur in zip(forme.champs, ligne, strict=True)
+        if champ in montants
+    ]
+    return sum(bool(ecrit and lire_centimes(ecrit)) for ecrit in ecrits) == 1
+
+
 def _est_texte(champ: str) -> bool:
     """Vrai si le champ peut contenir un séparateur égaré ; un champ inconnu le peut."""
     if champ in ECRITURES:
@@ -157,6 +178,8 @@ def _valide(champ: str, valeur: str, forme: FormeFec) -> bool:
     texte = valeur.strip()
     if champ == "CompteNum":
         return texte[:3].isdigit() and len(texte) >= 3
+    if champ == "Montantdevise" and _DATE.fullmatch(texte):
+        return False
     if (
         champ == "Montantdevise"
         or (champ == MONTANT and forme.en_sens)
@@ -170,7 +193,7 @@ def _valide(champ: str, valeur: str, forme: FormeFec) -> bool:
     if champ == SENS and forme.en_sens:
         return texte in SENS_DEBITEURS or texte in SENS_CREDITEURS
     if champ == "EcritureLet":
-        return not _MONTANT_OU_DATE.search(texte)
+        return not re.search(PAS_UN_LETTRAGE, texte)
     if champ == "Idevise":
         return len(texte) <= 5
     return True

@@ -1,0 +1,60 @@
+"""Le dossier de démonstration, d'un bout à l'autre, sur le disque."""
+
+from pathlib import Path
+
+import pytest
+from tests.conftest import cellules, contenu, tableau
+
+from lettrine.actions.demonstration import demontrer
+
+FICHIERS = {
+    "dossier/999996341FEC20251231.txt",
+    "dossier/dossier.xlsx",
+    "dossier/ecritures.xlsx",
+    "resultats/999996341FEC20251231.txt",
+    "resultats/999996341FEC20251231_lettrage.xlsx",
+    "resultats/controle_fec.xlsx",
+}
+
+
+@pytest.fixture(scope="module")
+def rendu(tmp_path_factory) -> tuple[Path, list]:
+    sortie = tmp_path_factory.mktemp("demo")
+    return sortie, demontrer(sortie)
+
+
+def test_ecrit_tous_ses_fichiers_et_les_nomme(rendu):
+    sortie, bilans = rendu
+    assert set(contenu(sortie)) == FICHIERS
+    nommes = {str(f.relative_to(sortie)) for bilan in bilans for f in bilan.fichiers}
+    assert nommes == FICHIERS
+    assert not any(bilan.a_regarder for bilan in bilans)
+
+
+def test_deux_fabrications_donnent_les_memes_octets(rendu, tmp_path):
+    demontrer(tmp_path)
+    assert contenu(tmp_path) == contenu(rendu[0])
+
+
+def test_le_rapport_de_lettrage_a_de_quoi_montrer(rendu):
+    rapport = rendu[0] / "resultats" / "999996341FEC20251231_lettrage.xlsx"
+    assert sum(ligne.count("OK") for ligne in cellules(rapport, "Synthèse")) == 4
+    groupes = tableau(rapport, "Groupes")
+    assert {g["Confiance"] for g in groupes} == {"certain", "probable"}
+    assert len(groupes) > 300
+    ouvertes = tableau(rapport, "Ouvertes")
+    assert len({o["Pourquoi"] for o in ouvertes}) > 1
+    assert tableau(rapport, "Rivaux")
+
+
+def test_une_autre_graine_donne_un_autre_dossier(rendu, tmp_path):
+    demontrer(tmp_path, graine=1)
+    (livre,) = (tmp_path / "dossier").glob("*FEC*.txt")
+    assert livre.read_bytes() not in contenu(rendu[0]).values()
+
+
+def test_recommencer_au_meme_endroit_garde_l_ancien(tmp_path):
+    demontrer(tmp_path)
+    demontrer(tmp_path)
+    gardes = [nom for nom in contenu(tmp_path) if ".sauvegarde." in nom]
+    assert len(gardes) == len(FICHIERS)
