@@ -40,7 +40,7 @@ def test_un_livre_juste_n_a_rien_a_corriger(livre):
         "Écart": 0,
     }
     assert bilan.controles[0][1]
-    assert bilan.precisions["Exercice"] == "exercice du 01/01/2025 au 31/12/2025"
+    assert bilan.precisions["Exercice"] == "l'exercice du 01/01/2025 au 31/12/2025"
     assert bilan.fichiers == ()
 
 
@@ -121,7 +121,7 @@ def test_le_fec_fautif_est_dit_par_ligne(echantillon):
     assert postes(bilan)["Écart"] == 1_000_00
     assert {"FEC-22", "CTL-01", "CTL-03"} <= codes(bilan)
     assert {a.rang for a in bilan.anomalies if a.code == "CTL-01"} == {2, 3, 4}
-    assert all("Ligne" in a.message for a in bilan.anomalies if a.rang)
+    assert all("ligne" in a.message.casefold() for a in bilan.anomalies if a.rang)
 
 
 def test_un_rapport_impossible_ne_laisse_rien(livre, tmp_path):

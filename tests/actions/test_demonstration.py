@@ -1,5 +1,6 @@
 """Le dossier de démonstration, d'un bout à l'autre, sur le disque."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,9 @@ def test_une_autre_graine_donne_un_autre_dossier(rendu, tmp_path):
 
 def test_recommencer_au_meme_endroit_garde_l_ancien(tmp_path):
     demontrer(tmp_path)
+    touche = tmp_path / "dossier" / "dossier.xlsx"
+    touche.write_bytes(b"mes notes")
     demontrer(tmp_path)
-    gardes = [nom for nom in contenu(tmp_path) if ".sauvegarde." in nom]
-    assert len(gardes) == len(FICHIERS)
+    (garde,) = touche.parent.glob("dossier.*.sauvegarde.xlsx")
+    assert garde.read_bytes() == b"mes notes"
+    assert zipfile.is_zipfile(touche)

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lettrine.monnaie.montants import MontantIllisible, lire_centimes
+from lettrine.monnaie.montants import PLAFOND, MontantIllisible, lire_centimes
 
 __all__ = ["centimes_de_flottants", "centimes_de_textes", "euros_flottants", "textes_de_centimes"]
 
@@ -37,13 +37,13 @@ def centimes_de_flottants(
     valeurs: npt.NDArray[np.float64],
 ) -> tuple[Entiers, Masque]:
     """Les montants en centimes, et le masque de ceux qui n'en sont pas (ils valent alors 0)."""
-    finies = np.isfinite(valeurs)
-    centimes = np.where(finies, valeurs, 0.0) * 100
+    admises = np.abs(valeurs) < PLAFOND  # ni absentes, ni infinies, ni démesurées
+    centimes = np.where(admises, valeurs, 0.0) * 100
     arrondis = np.rint(centimes)
     sures = (np.abs(centimes - arrondis) <= BRUIT_CERTAIN) & (np.abs(centimes) <= SANS_ARRONDI)
     entiers = np.where(sures, arrondis, 0).astype(np.int64)
-    illisibles = ~finies
-    for place in np.flatnonzero(finies & ~sures):
+    illisibles = ~admises
+    for place in np.flatnonzero(admises & ~sures):
         try:
             entiers[place] = lire_centimes(float(valeurs[place]))
         except MontantIllisible:

@@ -170,8 +170,9 @@ def _examiner(
                 proposes = examen(lignes.parmi(positions), positions)
                 proposes = proposes.certaines() if certains else proposes.probables()
                 attribution.retenir(preuve, proposes, positions)
-            changes = np.bincount(lignes.compte[attribution.groupe != avant]) > 0
-            a_voir = lettrables & np.isin(lignes.compte, np.flatnonzero(changes))
+            change = np.zeros(int(lignes.compte.max()) + 1, dtype=bool)
+            change[lignes.compte[attribution.groupe != avant]] = True
+            a_voir = lettrables & change[lignes.compte]
 
 
 def _examens(

@@ -36,7 +36,7 @@ TIERS_PAR_PIECE = 3
 LIGNES_PAR_REFERENCE = 40
 """Une référence citée par plus de lignes d'un compte (n° de contrat) ne prouve rien."""
 
-FACTURES_PAR_SUITE = 60
+FACTURES_PAR_SUITE = 30
 """On ne cherche une suite que parmi les dernières factures connues à la date du règlement."""
 
 AVANCE_PLAUSIBLE = 31
@@ -111,7 +111,7 @@ def suite_de_lignes(lignes: Lignes) -> Propositions:
     """Un règlement qui solde une suite ininterrompue de factures, dans l'ordre des dates.
 
     Pour chaque ligne, au moins deux lignes ouvertes de sens contraire du même compte, qui se
-    suivent dans l'ordre des dates parmi les soixante dernières connues à sa date, et dont la
+    suivent dans l'ordre des dates parmi les trente dernières connues à sa date, et dont la
     somme est son montant. Retenu si une seule suite convient.
     """
     trouvees = [_suites(lignes, signe) for signe in (1, -1)]
@@ -347,7 +347,9 @@ def _partagent(citations: Citations, un: Entiers, deux: Entiers) -> Masque:
     paire = np.repeat(np.arange(len(un)), comptes)
     rang_local = np.arange(len(paire)) - np.repeat(np.cumsum(comptes) - comptes, comptes)
     codes = citations.codes[np.repeat(debuts, comptes) + rang_local]
-    partage = np.isin(deux[paire] * nombre + codes, connues)
+    voulues = deux[paire] * nombre + codes
+    places = np.minimum(np.searchsorted(connues, voulues), max(len(connues) - 1, 0))
+    partage = connues[places] == voulues if len(connues) else np.zeros(0, dtype=bool)
     communes = np.zeros(len(un), dtype=bool)
     communes[paire[partage]] = True
     return communes

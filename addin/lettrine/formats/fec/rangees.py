@@ -17,6 +17,7 @@ True
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -106,8 +107,7 @@ def completer(morceaux: list[str], forme: FormeFec) -> list[str] | None:
 
 def plausible(ligne: list[str], forme: FormeFec) -> bool:
     """Vrai si chaque valeur peut occuper son champ."""
-    champs = zip(forme.champs, ligne, strict=True)
-    return all(_valide(champ, valeur, forme) for champ, valeur in champs)
+    return all(juger(ligne[place].strip()) for place, juger in _epreuves(forme))
 
 
 def _sans_final(morceaux: list[str], rang: int, forme: FormeFec, constats: Constats) -> list[str]:
@@ -173,30 +173,69 @@ def _est_texte(champ: str) -> bool:
     return champ not in ("", MONTANT, SENS)
 
 
-def _valide(champ: str, valeur: str, forme: FormeFec) -> bool:
-    """Vrai si la valeur peut occuper ce champ : une date, un montant, un compte, ou un texte."""
-    texte = valeur.strip()
-    if champ == "CompteNum":
-        return texte[:3].isdigit() and len(texte) >= 3
-    if champ == "Montantdevise" and _DATE.fullmatch(texte):
-        return False
-    if (
-        champ == "Montantdevise"
-        or (champ == MONTANT and forme.en_sens)
-        or (champ in ECRITURES and ECRITURES[champ].genre is Genre.MONTANT)
-    ):
-        return not texte or _lisible(texte, lire_centimes, MontantIllisible)
-    if champ in ECRITURES and ECRITURES[champ].genre is Genre.DATE:
-        if not texte:
-            return champ not in EXIGES
-        return _lisible(texte, lire_date, DateIllisible)
-    if champ == SENS and forme.en_sens:
-        return texte in SENS_DEBITEURS or texte in SENS_CREDITEURS
-    if champ == "EcritureLet":
-        return not re.search(PAS_UN_LETTRAGE, texte)
-    if champ == "Idevise":
-        return len(texte) <= 5
-    return True
+@lru_cache(maxsize=4)
+def _epreuves(forme: FormeFec) -> tuple[tuple[int, Callable[[str], bool]], ...]:
+    """Les champs qui n'admettent pas n'importe quel texte : leur place, et de quoi en juger."""
+    epreuves = {champ: _epreuve(champ, forme) for champ in forme.champs}
+    return tuple(
+        (place, epreuve)
+        for place, champ in enumerate(forme.champs)
+        if (epreuve := epreuves[champ]) is not None
+    )
+
+
+def _epreuve(champ: str, forme: FormeFec) -> Callable[[str], bool] | None:
+    if champ in EPREUVES:
+        return EPREUVES[champ]
+    if forme.en_sens and champ in (MONTANT, SENS):
+        return _est_montant if champ == MONTANT else _est_sens
+    if champ not in ECRITURES:
+        return None
+    genre = ECRITURES[champ].genre
+    if genre is Genre.DATE:
+        return _est_date_exigee if champ in EXIGES else _est_date
+    return _est_montant if genre is Genre.MONTANT else None
+
+
+@lru_cache(maxsize=4096)
+def _est_date(texte: str) -> bool:
+    return not texte or _lisible(texte, lire_date, DateIllisible)
+
+
+def _est_date_exigee(texte: str) -> bool:
+    return bool(texte) and _est_date(texte)
+
+
+def _est_montant(texte: str) -> bool:
+    return not texte or _lisible(texte, lire_centimes, MontantIllisible)
+
+
+def _est_montant_en_devise(texte: str) -> bool:
+    return _est_montant(texte) and not _DATE.fullmatch(texte)
+
+
+def _est_compte(texte: str) -> bool:
+    return len(texte) >= 3 and texte[:3].isdigit()
+
+
+def _est_lettrage(texte: str) -> bool:
+    return not re.search(PAS_UN_LETTRAGE, texte)
+
+
+def _est_devise(texte: str) -> bool:
+    return len(texte) <= 5
+
+
+def _est_sens(texte: str) -> bool:
+    return texte in SENS_DEBITEURS or texte in SENS_CREDITEURS
+
+
+EPREUVES: dict[str, Callable[[str], bool]] = {
+    "CompteNum": _est_compte,
+    "EcritureLet": _est_lettrage,
+    "Montantdevise": _est_montant_en_devise,
+    "Idevise": _est_devise,
+}
 
 
 def _lisible(texte: str, lecteur: Callable[[object], object], refus: type[ValueError]) -> bool:
