@@ -228,6 +228,7 @@ def livre(livres, tmp_path) -> Callable[[str], Path]:
 def commande(monkeypatch, capsys, tmp_path) -> Iterator[Callable[..., Rendu]]:
     """Lance `lettrine` dans ce processus et rend le code, la sortie et les erreurs."""
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "etat"))
 

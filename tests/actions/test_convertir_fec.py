@@ -17,10 +17,11 @@ from tests.conftest import (
 )
 
 from lettrine.actions.convertir_fec import convertir_fec
+from lettrine.classeur.presentation import Feuille, ecrire_classeur
 from lettrine.demo import construire
 from lettrine.erreurs import DonneesInvalides, Gravite, OptionInvalide
 from lettrine.formats import fec
-from lettrine.tables.ecritures import CHAMPS_FEC
+from lettrine.tables.ecritures import CHAMPS_FEC, ECRITURES
 
 SIREN, CLOTURE = "732829320", date(2025, 12, 31)
 
@@ -138,3 +139,15 @@ def test_un_livre_desequilibre_est_converti_mais_a_regarder(tmp_path):
     bilan = convertir_fec(ecrire_livre(tmp_path / "livre.txt", lignes), tmp_path / "d")
     assert bilan.controles == (("Débits = crédits", False),)
     assert bilan.a_regarder
+
+
+def test_l_echeance_n_est_pas_un_champ_du_fec_fec_36(tmp_path):
+    dossier = construire()
+    ecrire_classeur(
+        tmp_path / "livre.xlsx", [Feuille("Ecritures", "L", (), dossier.ecritures, ECRITURES)]
+    )
+    bilan = convertir_fec(
+        tmp_path / "livre.xlsx", tmp_path, siren="999999999", cloture=date(2025, 12, 31)
+    )
+    assert "FEC-36" in [a.code for a in bilan.anomalies]
+    assert fec.lire(bilan.fichiers[0]).forme.champs == CHAMPS_FEC

@@ -21,11 +21,13 @@ from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur
 from lettrine.erreurs import Anomalie, Gravite, OptionInvalide
 from lettrine.fichiers import dossier_pret
 from lettrine.formats import fec
-from lettrine.tables.ecritures import CHAMPS_FEC, ECRITURES
+from lettrine.tables.ecritures import CHAMPS_FEC, CHAMPS_TRESORERIE, ECRITURES
 from lettrine.tables.etats import ANOMALIES, table_d_anomalies
+from lettrine.tables.schema import RANG
 
 __all__ = ["convertir_fec"]
 
+LEGAUX = (*CHAMPS_FEC, *CHAMPS_TRESORERIE)
 TOUJOURS_VIDES = {"CompAuxNum", "CompAuxLib", "EcritureLet", "DateLet", "Montantdevise", "Idevise"}
 
 
@@ -48,7 +50,12 @@ def convertir_fec(
         refuser_bloquantes(lecture)
         cible = _cible_fec(sortie, siren, cloture)
         dossier_pret(cible.parent)
-        remarques = [*fec.ecrire(lecture.table, cible), *_champs_vides(lecture)]
+        hors_fec = [nom for nom in lecture.table if nom not in (*LEGAUX, RANG)]
+        remarques = [
+            *fec.ecrire(lecture.table.drop(columns=hors_fec), cible),
+            *_champs_vides(lecture),
+            *_champs_laisses(hors_fec),
+        ]
     else:
         lecture = ClasseurFec(entree, progression=progression).lire(ECRITURES)
         refuser_bloquantes(lecture)
@@ -126,6 +133,14 @@ def _ecrire_classeur(lecture: Lecture, cible: Path) -> None:
         ),
     ]
     ecrire_classeur(cible, feuilles, dossier=lecture.provenance.fichier)
+
+
+def _champs_laisses(hors_fec: list[str]) -> list[Anomalie]:
+    if not hors_fec:
+        return []
+    libelles = ", ".join(ECRITURES[nom].libelle for nom in hors_fec)
+    message = f"Colonne non écrite, que le FEC ne connaît pas : {libelles}."
+    return [Anomalie("FEC-36", Gravite.INFORMATION, message)]
 
 
 def _champs_vides(lecture: Lecture) -> list[Anomalie]:

@@ -59,9 +59,14 @@ def lettrer(
     refuser_bloquantes(lecture)
     ecritures = lecture.table
     arrete = _derniere_date(lecture)
-    prefixes = list(comptes) or comptes_lettrables(arrete, reglages)
+    usages = reglages or parametres.livres()
+    prefixes = list(comptes) or list(usages.textes("lettrage/comptes_lettrables", au=arrete))
     resultat = lettrer_ecritures(
-        ecritures, comptes=prefixes, appliquer=appliquer, progression=progression
+        ecritures,
+        comptes=prefixes,
+        comptes_cumulatifs=usages.textes("lettrage/comptes_cumulatifs", au=arrete),
+        appliquer=appliquer,
+        progression=progression,
     )
     if not resultat.lettrables:
         raise OptionInvalide(
@@ -81,12 +86,6 @@ def lettrer(
         classeur.ecrire_feuille(feuille)
     fichiers = classeur.enregistrer()
     return _bilan(resultat, synthese, controles, anomalies, fichiers, lecture)
-
-
-def comptes_lettrables(au: date, reglages: parametres.Parametres | None = None) -> list[str]:
-    """Les préfixes de comptes que l'on lettre, à une date."""
-    source = reglages or parametres.livres()
-    return list(source.textes("lettrage/comptes_lettrables", au=au))
 
 
 def source_de(lecture: Lecture) -> str:

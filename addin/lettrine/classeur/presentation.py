@@ -457,6 +457,8 @@ class _Page:
         if self.feuille.role == "saisie":
             proprietes |= {"bg_color": SAISIE, "locked": False}
         if colonne.genre in (Genre.TEXTE, Genre.OUI_NON):
+            if colonne.largeur >= LARGEUR_MAXIMALE and self.feuille.role != "saisie":
+                proprietes["text_wrap"] = True
             return self.page.write_string, self.atelier.format(**proprietes, **A_GAUCHE)
         if colonne.genre is Genre.DATE:
             proprietes |= A_GAUCHE

@@ -24,6 +24,7 @@ from lettrine.erreurs import ErreurLettrine
 __all__ = ["Suivi", "executer", "lancer"]
 
 FAIT, A_REGARDER, REFUSE, INTERNE = 0, 1, 2, 3
+INTERROMPU = "Interrompu : aucun fichier n'est à moitié écrit."
 
 
 class Suivi:
@@ -48,6 +49,8 @@ def lancer() -> None:
     for flux in (sys.stdout, sys.stderr):
         if hasattr(flux, "reconfigure"):
             flux.reconfigure(encoding="utf-8", errors="replace")
+    # L'archive qu'un disque plein a interrompue échoue encore à sa destruction : c'est déjà dit.
+    sys.unraisablehook = lambda _: None
     raise SystemExit(_code(Console(stderr=True), en_json="--json" in sys.argv))
 
 
@@ -58,8 +61,13 @@ def executer(
 
     `taille` est le fichier dont la lecture fait avancer la barre de progression.
     """
-    with _suivi(Console(stderr=True), taille, muet=en_json) as suivi:
-        rendu = acte(suivi)
+    console = Console(stderr=True)
+    try:
+        with _suivi(console, taille, muet=en_json) as suivi:
+            rendu = acte(suivi)
+    except KeyboardInterrupt:
+        console.print(INTERROMPU)
+        raise typer.Exit(REFUSE) from None
     bilans = rendu if isinstance(rendu, list) else [rendu]
     if en_json:
         sys.stdout.write(bilans_en_json(bilans) + "\n")
@@ -72,14 +80,14 @@ def _code(console: Console, *, en_json: bool) -> int:
     from lettrine.cli.application import application  # noqa: PLC0415
 
     try:
-        return int(application(standalone_mode=False) or FAIT)
+        return int(application(prog_name="lettrine", standalone_mode=False) or FAIT)
     except ErreurLettrine as erreur:
         _dire_le_refus(erreur, console, en_json=en_json)
     except ErreurDUsage as erreur:
         if not est_l_aide(erreur):
             _dire_le_refus(refus_d_usage(erreur), console, en_json=en_json)
     except (KeyboardInterrupt, typer.Abort):
-        console.print("Interrompu : aucun fichier n'est à moitié écrit.")
+        console.print(INTERROMPU)
     except MemoryError:
         console.print("La mémoire manque : fermez d'autres programmes, ou découpez le fichier.")
     except Exception as erreur:

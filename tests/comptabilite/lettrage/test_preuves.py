@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.comptabilite.lettrage.livres import essayer, groupes
+from lettrine.comptabilite.lettrage import Confiance, lettrer
+from tests.comptabilite.lettrage.livres import essayer, groupes, livre
 
 
 def test_une_meme_piece_relie_facture_et_reglement_au_comptant():
@@ -93,7 +94,7 @@ def test_un_reglement_qui_cite_une_autre_facture_n_est_pas_certain():
     """)
     assert groupes(resultat, "certain") == []
     assert groupes(resultat, "probable") == [[3, 4]]
-    assert "ne se répondent pas" in resultat.groupes["Motif"][0]
+    assert "en font douter" in resultat.groupes["Motif"][0]
 
 
 def test_les_seules_lignes_d_un_montant_sont_lettrees():
@@ -103,6 +104,19 @@ def test_les_seules_lignes_d_un_montant_sont_lettrees():
         2025-02-06 411000 MARTIN BQ1 -123,45 VIR MARTIN
     """)
     assert groupes(resultat, "certain") == [[2, 3]]
+
+
+def test_dans_un_compte_de_tva_le_seul_montant_ne_prouve_rien():
+    table = livre("""
+        2025-01-05 445660 - FA1 20,00 TVA FACTURE
+        2025-01-06 445660 - FA2 31,00 TVA FACTURE
+        2025-01-31 445660 - OD1 -20,00 AVOIR AUTRE FOURNISSEUR
+    """)
+    resultat = lettrer(
+        table, comptes=["445"], comptes_cumulatifs=["4456"], appliquer=Confiance.PROBABLE
+    )
+    assert groupes(resultat, "certain") == []
+    assert groupes(resultat, "probable") == [[2, 4]]
 
 
 def test_un_reglement_tres_anterieur_a_la_facture_n_est_que_probable():

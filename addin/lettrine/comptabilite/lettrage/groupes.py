@@ -56,7 +56,8 @@ class Lignes:
     CompAuxNum), `solde` le débit moins le crédit en centimes, `jour` le nombre de jours depuis
     1970, `facture` le signe d'une facture dans ce compte (+1 client, -1 fournisseur, 0 sinon).
     `rang_du_texte` départage par leur texte, et non par leur place, les lignes de mêmes compte,
-    montant et jour.
+    montant et jour. `cumulatif` est vrai dans un compte que l'on solde en bloc, où deux montants
+    égaux ne se répondent que par hasard.
     """
 
     place: Entiers
@@ -65,6 +66,7 @@ class Lignes:
     jour: Entiers
     facture: Entiers
     rang_du_texte: Entiers
+    cumulatif: Masque
 
     def __len__(self) -> int:
         return len(self.place)
@@ -78,6 +80,7 @@ class Lignes:
             self.jour[choix],
             self.facture[choix],
             self.rang_du_texte[choix],
+            self.cumulatif[choix],
         )
 
 

@@ -37,6 +37,7 @@ def lettrer(
     ecritures: pd.DataFrame,
     *,
     comptes: Sequence[str],
+    comptes_cumulatifs: Sequence[str] = (),
     appliquer: Confiance = Confiance.CERTAIN,
     progression: Callable[[str], object] | None = None,
 ) -> Lettrage:
@@ -44,7 +45,8 @@ def lettrer(
 
     `ecritures` est une table Ecritures avec `Rang` ; elle n'est pas modifiée. `appliquer` dit
     jusqu'à quelle confiance un groupe reçoit son code ; les autres groupes sont proposés sans
-    code. `progression` reçoit le nom de chaque étape. Le résultat ne dépend pas de l'ordre des
+    code. `comptes_cumulatifs` sont les préfixes des comptes que l'on solde en bloc (TVA) : le seul
+    montant n'y prouve rien. `progression` reçoit le nom de chaque étape. Le résultat ne dépend pas de l'ordre des
     lignes, sauf entre des lignes en tout point identiques.
 
     Anomalies : LET-01 (code dont les lignes ne se soldent pas), LET-02 (ligne sans date), LET-03
@@ -65,7 +67,7 @@ def lettrer(
     lettrables, compte, nombre_de_comptes = _comptes(ecritures, comptes)
     deja = lettrables & (ecritures["EcritureLet"] != "").to_numpy()
     anomalies = _codes_desequilibres(ecritures, deja, compte, nombre_de_comptes)
-    lignes = _lignes(ecritures, lettrables & ~deja, compte)
+    lignes = _lignes(ecritures, lettrables & ~deja, compte, tuple(comptes_cumulatifs))
     anomalies += _lignes_douteuses(ecritures, lignes)
     attribution = Attribution.vierge(len(lignes))
     pieces, collectives = _pieces(ecritures, lettrables, compte)
@@ -105,7 +107,9 @@ def _comptes(ecritures: pd.DataFrame, prefixes: Sequence[str]) -> tuple[Masque, 
     return lettrable[codes], compte.astype(np.int64), len(presents)
 
 
-def _lignes(ecritures: pd.DataFrame, choix: Masque, compte: Entiers) -> Lignes:
+def _lignes(
+    ecritures: pd.DataFrame, choix: Masque, compte: Entiers, cumulatifs: tuple[str, ...]
+) -> Lignes:
     places = np.flatnonzero(choix)
     numeros = ecritures["CompteNum"].iloc[places]
     clients = numeros.str.startswith(CLIENTS).to_numpy(dtype=bool)
@@ -118,6 +122,7 @@ def _lignes(ecritures: pd.DataFrame, choix: Masque, compte: Entiers) -> Lignes:
         solde=solde[places],
         jour=jours[places],
         facture=clients.astype(np.int64) - fournisseurs.astype(np.int64),
+        cumulatif=numeros.str.startswith(cumulatifs).to_numpy(dtype=bool),
         rang_du_texte=_rangs_du_texte(
             ecritures, places, compte[places], solde[places], jours[places]
         ),

@@ -29,7 +29,7 @@ MOTIFS = {
 RESERVE = {
     Preuve.PIECE: ", mais le groupe peut se décomposer",
     Preuve.REFERENCE: ", mais elle se partage entre plusieurs groupes possibles",
-    Preuve.MONTANT_UNIQUE: ", mais leurs dates ou leurs références ne se répondent pas",
+    Preuve.MONTANT_UNIQUE: ", mais leurs dates, leurs références ou le compte en font douter",
 }
 
 

@@ -83,7 +83,7 @@ def montant_unique(lignes: Lignes, citations: Citations) -> Propositions:
     """Les deux seules lignes d'un compte à porter un montant, en sens contraires.
 
     Certain quand leurs dates se suivent comme une facture et son règlement ; probable sinon, ou
-    quand l'une cite une autre ligne que l'autre.
+    quand l'une cite une autre ligne que l'autre, ou dans un compte que l'on solde en bloc.
     """
     ordre, debuts, tailles = _par_montant(lignes)
     paires = debuts[tailles == 2]
@@ -91,6 +91,7 @@ def montant_unique(lignes: Lignes, citations: Citations) -> Propositions:
     opposes = lignes.solde[un] == -lignes.solde[deux]
     un, deux = un[opposes], deux[opposes]
     certains = _dates_plausibles(lignes, un, deux) & ~_contredites(lignes, citations, un, deux)
+    certains &= ~lignes.cumulatif[un]
     return _paires(un, deux, certains)
 
 

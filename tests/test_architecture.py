@@ -1,0 +1,92 @@
+"""Ce que l'architecture promet : les couches, les noms, les docstrings."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from pathlib import Path
+
+import pytest
+from importlinter.api import use_cases
+from importlinter.configuration import configure
+
+import lettrine
+
+RACINE = Path(__file__).parents[1]
+PAQUET = RACINE / "addin" / "lettrine"
+FOURRE_TOUT = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "outils", "divers"}
+FONDATIONS = ("lettrine.comptabilite", "lettrine.monnaie", "lettrine.dates")
+MODULES = sorted(
+    nom for _, nom, _ in pkgutil.walk_packages(lettrine.__path__, "lettrine.")
+    if not nom.endswith("__main__")
+)  # fmt: skip
+DES_FONDATIONS = [nom for nom in MODULES if nom.startswith(FONDATIONS)]
+
+
+def chemins() -> list[Path]:
+    return sorted(PAQUET.rglob("*.py"))
+
+
+def fonctions_publiques(module) -> list[str]:
+    """Les fonctions que le module annonce et qu'il définit lui-même."""
+    return [
+        nom
+        for nom in getattr(module, "__all__", ())
+        if inspect.isfunction(objet := getattr(module, nom)) and objet.__module__ == module.__name__
+    ]
+
+
+def test_les_couches_sont_respectees(monkeypatch, capsys):
+    monkeypatch.chdir(RACINE)
+    configure()
+    options = use_cases.read_user_options(str(RACINE / "pyproject.toml"))
+    assert use_cases.lint_imports(config_filename=str(RACINE / "pyproject.toml"), cache_dir=None), (
+        capsys.readouterr().out
+    )
+    assert len(options.contracts_options) >= 2
+
+
+def test_aucun_module_fourre_tout():
+    assert [c for c in chemins() if {c.stem, c.parent.name} & FOURRE_TOUT] == []
+
+
+@pytest.mark.parametrize("chemin", chemins(), ids=lambda c: c.relative_to(PAQUET).as_posix())
+def test_chaque_module_dit_ce_qu_il_fait(chemin):
+    arbre = ast.parse(chemin.read_text(encoding="utf-8"))
+    titre = (ast.get_docstring(arbre) or "").split("\n")[0]
+    assert titre.endswith((".", ":", "?"))
+    for noeud in arbre.body:
+        if isinstance(noeud, (ast.FunctionDef, ast.ClassDef)) and not noeud.name.startswith("_"):
+            assert ast.get_docstring(noeud), f"{noeud.name} n'a pas de docstring"
+
+
+@pytest.mark.parametrize("chemin", chemins(), ids=lambda c: c.relative_to(PAQUET).as_posix())
+def test_chaque_module_annonce_ce_qu_il_offre(chemin):
+    arbre = ast.parse(chemin.read_text(encoding="utf-8"))
+    annonces = [
+        ast.literal_eval(noeud.value)
+        for noeud in arbre.body
+        if isinstance(noeud, ast.Assign) and getattr(noeud.targets[0], "id", "") == "__all__"
+    ]
+    definis = {
+        noeud.name for noeud in arbre.body if isinstance(noeud, (ast.FunctionDef, ast.ClassDef))
+    }
+    publics = {nom for nom in definis if not nom.startswith("_")}
+    assert publics <= {nom for annonce in annonces for nom in annonce}
+
+
+@pytest.mark.parametrize("nom", DES_FONDATIONS)
+def test_le_coeur_montre_un_exemple(nom):
+    """Un module qui offre une fonction a au moins un exemple, qui est un essai."""
+    module = importlib.import_module(nom)
+    publiques = fonctions_publiques(module)
+    sans_docstring = [f for f in publiques if not inspect.getdoc(getattr(module, f))]
+    assert sans_docstring == []
+    if publiques:
+        assert ">>>" in inspect.getsource(module)
+
+
+def test_rien_ne_dit_ou_ni_comment_le_projet_est_fait():
+    for chemin in chemins():
+        texte = chemin.read_text(encoding="utf-8")
+        assert not any(mot in texte for mot in ("/work/", "/tmp/", "/home/", "TODO", "FIXME"))

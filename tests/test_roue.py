@@ -1,0 +1,90 @@
+"""La roue construite, installée seule dans un environnement vide, fait tourner la démonstration."""
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from lettrine import __version__
+from lettrine.ressources import dossier as ressources
+
+RACINE = Path(__file__).parents[1]
+SANS_INDEX = "pip n'atteint aucun index de paquets."
+INJOIGNABLE = ("Could not find a version", "No matching distribution", "ConnectionError",
+               "Network is unreachable", "Failed to establish", "Max retries")  # fmt: skip
+
+
+def lancer(*mots: object, **options) -> subprocess.CompletedProcess[str]:
+    milieu = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    return subprocess.run(
+        [str(mot) for mot in mots],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**milieu, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "COLUMNS": "200"},
+        timeout=900,
+        **options,
+    )
+
+
+def reussir(*mots: object, **options) -> str:
+    """Lance une commande qui doit aboutir ; sans index, l'essai est sauté."""
+    rendu = lancer(*mots, **options)
+    dit = rendu.stdout + rendu.stderr
+    if rendu.returncode and any(signe in dit for signe in INJOIGNABLE):
+        pytest.skip(SANS_INDEX)
+    assert rendu.returncode == 0, dit
+    return rendu.stdout
+
+
+@pytest.fixture(scope="module")
+def roue(tmp_path_factory) -> Path:
+    """La roue, bâtie depuis une copie des sources : le dépôt n'est pas touché."""
+    atelier = tmp_path_factory.mktemp("roue")
+    for nom in ("pyproject.toml", "README.md", "LICENSE", "NOTICE", "CHANGELOG.md"):
+        if (RACINE / nom).is_file():
+            shutil.copy(RACINE / nom, atelier / nom)
+    shutil.copytree(
+        RACINE / "addin", atelier / "addin", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    reussir(sys.executable, "-m", "build", "--wheel", "--outdir", atelier / "dist", atelier)
+    (construite,) = (atelier / "dist").glob("*.whl")
+    return construite
+
+
+def test_la_roue_contient_tout_le_paquet_et_rien_d_autre(roue):
+    with zipfile.ZipFile(roue) as archive:
+        noms = set(archive.namelist())
+    sources = RACINE / "addin"
+    attendus = {
+        f.relative_to(sources).as_posix()
+        for f in (sources / "lettrine").rglob("*")
+        if f.is_file() and "__pycache__" not in f.parts
+    }
+    paquet = {nom for nom in noms if not nom.startswith(f"lettrine-{__version__}.dist-info/")}
+    assert paquet == attendus
+    assert {f"lettrine-{__version__}.dist-info/licenses/{n}" for n in ("LICENSE", "NOTICE")} <= noms
+    livres = [p for p in ressources("parametres").rglob("*.toml")]
+    assert livres
+
+
+def test_la_roue_seule_fait_tourner_la_demonstration(roue, tmp_path):
+    venv.create(tmp_path / "env", with_pip=True, symlinks=os.name != "nt")
+    executables = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin")
+    python = executables / ("python.exe" if os.name == "nt" else "python")
+    reussir(python, "-m", "pip", "install", "--quiet", roue)
+    sortie = tmp_path / "demo"
+    dit = reussir(executables / "lettrine", "demo", "--sortie", sortie, cwd=tmp_path)
+    assert "lignes lettrées" in dit
+    ecrits = sorted(f.relative_to(sortie).as_posix() for f in sortie.rglob("*") if f.is_file())
+    assert [nom.partition("/")[0] for nom in ecrits] == ["dossier"] * 3 + ["resultats"] * 3
+    assert all((sortie / nom).stat().st_size > 1000 for nom in ecrits)
+    assert str(sortie / "resultats" / "controle_fec.xlsx") in dit
+    # Rien n'est pris à la copie de travail.
+    origine = reussir(python, "-c", "import lettrine; print(lettrine.__file__)", cwd=tmp_path)
+    assert origine.startswith(str(tmp_path / "env"))
