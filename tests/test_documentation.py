@@ -210,13 +210,14 @@ def test_le_readme_cite_ce_que_la_demonstration_affiche(tmp_path):
 
 
 def test_le_readme_dit_la_justesse_mesuree_sur_la_demonstration():
-    from lettrine.actions.lettrer import comptes_lettrables
+    from lettrine import parametres
     from lettrine.comptabilite.lettrage import Confiance, lettrer
 
     dossier = construire()
     resultat = lettrer(
         dossier.ecritures,
-        comptes=comptes_lettrables(dossier.exercice[1]),
+        comptes=parametres.valeur("lettrage/comptes_lettrables", dossier.exercice[1]),
+        comptes_cumulatifs=parametres.valeur("lettrage/comptes_cumulatifs", dossier.exercice[1]),
         appliquer=Confiance.PROBABLE,
     )
     vrai = dossier.verite["Groupe"]
@@ -241,7 +242,8 @@ def test_le_readme_dit_la_justesse_mesuree_sur_la_demonstration():
     )
     texte = sans_mise_en_page(README.read_text(encoding="utf-8"))
     assert attendu in texte
-    assert f"{hors_verite} autres groupes certains sont dans les comptes de TVA" in texte
+    hors = f"comptes de TVA, dont la vérité du dossier ne dit rien : {hors_verite}."
+    assert hors in texte
 
 
 def test_le_dossier_d_exemple_est_celui_du_guide():

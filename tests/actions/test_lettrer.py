@@ -1,7 +1,7 @@
 """Lettrer, du fichier de l'utilisateur à la copie et au rapport relus."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from tests.conftest import (
     tableau,
 )
 
-from lettrine.actions.lettrer import comptes_lettrables, lettrer
+from lettrine.actions.lettrer import lettrer
 from lettrine.actions.ouverture import lieux, ouvrir
 from lettrine.comptabilite.lettrage import Confiance
 from lettrine.erreurs import DonneesInvalides, Gravite, OptionInvalide
@@ -174,7 +174,6 @@ def test_les_comptes_lettrables_viennent_des_parametres(livre, tmp_path):
         '[["lettrage/comptes_lettrables".valeurs]]\ndepuis = 2024-01-01\nvaleur = ["6"]\n'
         'reference = "Usage du cabinet"\n'
     )
-    assert comptes_lettrables(date(2025, 1, 31), reglages) == ["6"]
     with pytest.raises(OptionInvalide) as refus:
         lancer(livre("txt"), tmp_path / "s", reglages=reglages)
     assert refus.value.code == "LET-11"

@@ -22,6 +22,7 @@ ATTENDUS = {
     "delais/plafond": [("2026-01-01", 60)],
     "delais/plafond_facture_periodique": [("2026-01-01", 45)],
     "delais/plafond_fin_de_mois": [("2026-01-01", 45)],
+    "lettrage/comptes_cumulatifs": [("2026-01-01", ["4456", "4457", "4458"])],
     "lettrage/comptes_lettrables": [
         ("2026-01-01", ["129", "40", "41", "42", "43", "44", "45", "46", "47", "511", "58"])
     ],

@@ -12,8 +12,13 @@ from datetime import date
 from pathlib import Path
 
 from lettrine.actions.bilan import Bilan, Poste, nombre
-from lettrine.actions.lettrer import colonnes_lues, refuser_bloquantes, source_de
-from lettrine.actions.ouverture import EXTENSIONS_DE_CLASSEUR, est_un_classeur
+from lettrine.actions.ouverture import (
+    EXTENSIONS_DE_CLASSEUR,
+    colonnes_lues,
+    est_un_classeur,
+    refuser_bloquantes,
+    source_de,
+)
 from lettrine.classeur.fec import ClasseurFec
 from lettrine.classeur.fichier import ouvrir_classeur
 from lettrine.classeur.port import Lecture
@@ -50,7 +55,7 @@ def convertir_fec(
         refuser_bloquantes(lecture)
         cible = _cible_fec(sortie, siren, cloture)
         dossier_pret(cible.parent)
-        hors_fec = [nom for nom in lecture.table if nom not in (*LEGAUX, RANG)]
+        hors_fec = [str(nom) for nom in lecture.table if nom not in (*LEGAUX, RANG)]
         remarques = [
             *fec.ecrire(lecture.table.drop(columns=hors_fec), cible),
             *_champs_vides(lecture),

@@ -18,13 +18,14 @@ import pandas as pd
 
 from lettrine import parametres
 from lettrine.actions.bilan import Bilan, Poste, accorder
+from lettrine.actions.ouverture import colonnes_lues, refuser_bloquantes, source_de
 from lettrine.classeur.port import Classeur, Lecture
 from lettrine.classeur.presentation import Controle, Feuille
 from lettrine.comptabilite.controle_fec import coder, controler_equilibre
 from lettrine.comptabilite.lettrage import Confiance, Lettrage
 from lettrine.comptabilite.lettrage import lettrer as lettrer_ecritures
 from lettrine.dates import formater
-from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite, OptionInvalide, bloquantes
+from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite, OptionInvalide
 from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.etats import (
@@ -86,32 +87,6 @@ def lettrer(
         classeur.ecrire_feuille(feuille)
     fichiers = classeur.enregistrer()
     return _bilan(resultat, synthese, controles, anomalies, fichiers, lecture)
-
-
-def source_de(lecture: Lecture) -> str:
-    """Le fichier et la feuille d'une lecture, en une phrase."""
-    provenance = lecture.provenance
-    feuille = f", feuille « {provenance.feuille} »" if provenance.feuille else ""
-    return f"{provenance.fichier}{feuille}"
-
-
-def colonnes_lues(lecture: Lecture) -> dict[str, str]:
-    """Quel en-tête a été lu comme quelle colonne."""
-    return {c.entete or c.lettre: c.colonne for c in lecture.provenance.correspondances}
-
-
-def refuser_bloquantes(lecture: Lecture) -> None:
-    """Refuse un livre dont la lecture a perdu ou faussé quelque chose."""
-    graves = bloquantes(lecture.anomalies)
-    if graves:
-        detail = " ".join(anomalie.message for anomalie in graves[:3])
-        suite = f" Et {accorder(len(graves) - 3, 'autre', 'autres')}." if len(graves) > 3 else ""
-        compte = accorder(len(graves), "anomalie bloquante", "anomalies bloquantes")
-        raise DonneesInvalides(
-            "LET-10",
-            f"« {lecture.provenance.fichier} » a {compte}. {detail}{suite}",
-            "Corrigez-les à la source : les réécrire perdrait des données.",
-        )
 
 
 def _derniere_date(lecture: Lecture) -> date:

@@ -2,7 +2,8 @@
 
 Règle : un fichier .xlsx, .xlsm, .xls, .ods ou .csv est un classeur ; tout autre est un FEC.
 `--sortie` est un dossier, ou un fichier s'il a l'extension de la source. Le rapport est à côté,
-sous un nom qui dit l'acte.
+sous un nom qui dit l'acte. Une source dont la lecture a perdu une ligne n'est pas réécrite
+(LET-10).
 
 >>> lieux(Path("livre.txt"), Path("resultats"), "lettrage")
 Lieux(sortie=PosixPath('resultats/livre.txt'), rapport=PosixPath('resultats/livre_lettrage.xlsx'))
@@ -14,10 +15,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from lettrine.classeur.port import Classeur
+from lettrine.actions.bilan import accorder
+from lettrine.classeur.port import Classeur, Lecture
+from lettrine.erreurs import DonneesInvalides, bloquantes
 from lettrine.fichiers import dossier_pret
 
-__all__ = ["EXTENSIONS_DE_CLASSEUR", "Lieux", "est_un_classeur", "lieux", "ouvrir"]
+__all__ = [
+    "EXTENSIONS_DE_CLASSEUR",
+    "Lieux",
+    "colonnes_lues",
+    "est_un_classeur",
+    "lieux",
+    "ouvrir",
+    "refuser_bloquantes",
+    "source_de",
+]
 
 EXTENSIONS_DE_CLASSEUR = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 
@@ -72,6 +84,32 @@ def ouvrir(
         dossier=entree.name,
         progression=progression,
     )
+
+
+def source_de(lecture: Lecture) -> str:
+    """Le fichier et la feuille d'une lecture, en une phrase."""
+    provenance = lecture.provenance
+    feuille = f", feuille « {provenance.feuille} »" if provenance.feuille else ""
+    return f"{provenance.fichier}{feuille}"
+
+
+def colonnes_lues(lecture: Lecture) -> dict[str, str]:
+    """Quel en-tête a été lu comme quelle colonne."""
+    return {c.entete or c.lettre: c.colonne for c in lecture.provenance.correspondances}
+
+
+def refuser_bloquantes(lecture: Lecture) -> None:
+    """Refuse un livre dont la lecture a perdu ou faussé quelque chose."""
+    graves = bloquantes(lecture.anomalies)
+    if graves:
+        detail = " ".join(anomalie.message for anomalie in graves[:3])
+        suite = f" Et {accorder(len(graves) - 3, 'autre', 'autres')}." if len(graves) > 3 else ""
+        compte = accorder(len(graves), "anomalie bloquante", "anomalies bloquantes")
+        raise DonneesInvalides(
+            "LET-10",
+            f"« {lecture.provenance.fichier} » a {compte}. {detail}{suite}",
+            "Corrigez-les à la source : les réécrire perdrait des données.",
+        )
 
 
 def _extension_rendue(entree: Path) -> str:

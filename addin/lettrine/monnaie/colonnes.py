@@ -1,4 +1,4 @@
-"""Lire des colonnes entières de montants (whole columns of amounts).
+"""Lire et calculer des colonnes entières de montants (whole columns of amounts).
 
 Règle : celle de `montants.lire_centimes`, appliquée d'un coup à une colonne ; les deux
 lectures donnent toujours le même résultat.
@@ -13,14 +13,25 @@ Unités : centimes d'euro, `int64`.
 ([30, 120000, 0, 0], [False, False, True, True])
 """
 
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from lettrine.monnaie.montants import PLAFOND, MontantIllisible, lire_centimes
+from lettrine.monnaie.taux import arrondir
 
-__all__ = ["centimes_de_flottants", "centimes_de_textes", "euros_flottants", "textes_de_centimes"]
+__all__ = [
+    "centimes_de_flottants",
+    "centimes_de_textes",
+    "euros_flottants",
+    "interets",
+    "textes_de_centimes",
+]
 
 Entiers = npt.NDArray[np.int64]
 Masque = npt.NDArray[np.bool_]
@@ -30,6 +41,7 @@ LONGUEUR_REGULIERE = (4, 18)  # de « 7,00 » à quinze chiffres d'euros
 VIRGULE, MOINS, ZERO = b",-0"
 COURANT = r"^([+-]?(\d{1,15}([.,]\d{0,2})?|[.,]\d{1,2})|(\d{1,15}([.,]\d{0,2})?|[.,]\d{1,2})[+-])$"
 DECIMALES = pa.array([f",{reste:02d}" for reste in range(100)], pa.large_string())
+PRODUIT_SUR = 2.0**61  # deux fois ce produit, plus un diviseur de même taille, tient en 64 bits
 SANS_ARRONDI = 2.0**40  # en centimes : au-delà, un flottant ne porte plus ce bruit
 
 
@@ -106,46 +118,79 @@ def textes_de_centimes(centimes: Entiers) -> pa.Array:
     return pc.binary_join_element_wise(signes, euros, restes, pa.scalar("", pa.large_string()))
 
 
-def _centimes_reguliers(textes: pa.LargeStringArray) -> Entiers | None:
-    """Une colonne de « 1234,56 » (ou vides), lue sur les octets ; None à la première exception.
+def interets(
+    montants: Entiers, taux: Sequence[Decimal], places: Entiers, jours: Entiers, annees: Entiers
+) -> Entiers:
+    """`montant × taux × jours / année`, exact puis arrondi une fois au centime, ligne à ligne.
 
-    Retirer la virgule de tous les montants d'un coup donne les centimes : c'est trois fois plus
+    `places` désigne le taux de chaque ligne dans `taux` ; une année compte au moins un jour. Le
+    calcul est fait en entiers ; les lignes dont le produit dépasserait 64 bits sont reprises une
+    à une. Le résultat est toujours celui de `taux.arrondir`.
+
+    >>> interets(np.array([10_000_00] * 2), [Decimal("0.1215"), Decimal("0.1240")],
+    ...          np.array([0, 1]), np.array([61, 62]), np.array([365, 365])).tolist()
+    [20305, 21063]
+    """
+    if not len(montants):
+        return np.zeros(0, dtype=np.int64)
+    rapports = [un.as_integer_ratio() for un in taux]
+    courts = [max(abs(haut), bas) < PRODUIT_SUR for haut, bas in rapports]
+    paires = zip(rapports, courts, strict=True)
+    hauts, bas = np.array([rapport if court else (0, 1) for rapport, court in paires]).T
+    produit = np.abs(montants.astype(float)) * np.abs(hauts[places].astype(float)) * np.abs(jours)
+    surs = (produit < PRODUIT_SUR) & (bas[places].astype(float) * annees < PRODUIT_SUR)
+    surs &= np.array(courts)[places]
+    numerateurs = np.where(surs, montants * hauts[places] * jours, 0)
+    diviseurs = np.where(surs, bas[places] * annees, 1)
+    entiers = (2 * np.abs(numerateurs) + diviseurs) // (2 * diviseurs)
+    calcules: Entiers = np.where(numerateurs < 0, -entiers, entiers)
+    for place in np.flatnonzero(~surs):
+        exact = Fraction(taux[places[place]]) * int(montants[place]) * int(jours[place])
+        calcules[place] = arrondir(exact / int(annees[place]))
+    return calcules
+
+
+def _centimes_reguliers(textes: pa.LargeStringArray) -> Entiers | None:
+    """Une colonne de « 1234,56 » (ou vides) ; None à la première exception."""
+    pleins = _masque(pc.not_equal(textes, ""))
+    if pleins.all():
+        return _sans_virgules(textes)
+    lus = _sans_virgules(textes.filter(pa.array(pleins)))
+    if lus is None:
+        return None
+    centimes = np.zeros(len(textes), dtype=np.int64)
+    centimes[pleins] = lus
+    return centimes
+
+
+def _sans_virgules(textes: pa.LargeStringArray) -> Entiers | None:
+    """Les centimes de textes qui sont tous de la forme « 1234,56 », sinon None.
+
+    Retirer d'un coup la virgule de tous les montants donne les centimes : c'est trois fois plus
     rapide que de juger chaque texte par une expression.
     """
-    if len(textes) == 0 or textes.buffers()[2] is None:
+    if len(textes) == 0:
         return None
     bornes = np.frombuffer(textes.buffers()[1], np.int64)
     bornes = bornes[textes.offset : textes.offset + len(textes) + 1]
     octets = np.frombuffer(textes.buffers()[2], np.uint8)[bornes[0] : bornes[-1]]
+    bornes = bornes - bornes[0]
     longueurs = np.diff(bornes)
-    pleins = longueurs > 0
-    if pleins.all():
-        debuts, fins = bornes[:-1] - bornes[0], bornes[1:] - bornes[0]
-    else:
-        longueurs = longueurs[pleins]
-        debuts, fins = bornes[:-1][pleins] - bornes[0], bornes[1:][pleins] - bornes[0]
     court, long = LONGUEUR_REGULIERE
-    if len(fins) == 0 or longueurs.min() < court or longueurs.max() > long:
+    if longueurs.min() < court or longueurs.max() > long:
         return None
     virgules = octets == VIRGULE
-    if np.count_nonzero(virgules) != len(fins) or not virgules[fins - 3].all():
+    if np.count_nonzero(virgules) != len(textes) or not virgules[bornes[1:] - 3].all():
         return None
     chiffres = octets[~virgules]
     if not ((chiffres - ZERO <= 9) | (chiffres == MOINS)).all():
         return None
-    places = np.append(debuts - np.arange(len(debuts)), len(chiffres))
-    serres = pa.LargeStringArray.from_buffers(
-        len(debuts), pa.py_buffer(places), pa.py_buffer(chiffres)
-    )
+    places = pa.py_buffer(bornes - np.arange(len(bornes)))
+    serres = pa.LargeStringArray.from_buffers(len(textes), places, pa.py_buffer(chiffres))
     try:
-        lus = _entiers(pc.cast(serres, pa.int64()))
+        return _entiers(pc.cast(serres, pa.int64()))
     except pa.ArrowInvalid:  # un signe ailleurs qu'en tête
         return None
-    if len(lus) == len(textes):
-        return lus
-    centimes = np.zeros(len(textes), dtype=np.int64)
-    centimes[pleins] = lus
-    return centimes
 
 
 def _centimes_courants(textes: pa.Array) -> Entiers:

@@ -46,8 +46,8 @@ def lettrer(
     `ecritures` est une table Ecritures avec `Rang` ; elle n'est pas modifiée. `appliquer` dit
     jusqu'à quelle confiance un groupe reçoit son code ; les autres groupes sont proposés sans
     code. `comptes_cumulatifs` sont les préfixes des comptes que l'on solde en bloc (TVA) : le seul
-    montant n'y prouve rien. `progression` reçoit le nom de chaque étape. Le résultat ne dépend pas de l'ordre des
-    lignes, sauf entre des lignes en tout point identiques.
+    montant n'y prouve rien. `progression` reçoit le nom de chaque étape. Le résultat ne dépend
+    pas de l'ordre des lignes, sauf entre des lignes en tout point identiques.
 
     Anomalies : LET-01 (code dont les lignes ne se soldent pas), LET-02 (ligne sans date), LET-03
     (ligne de montant nul). Lève `DonneesInvalides` si la table n'a pas la forme attendue.
