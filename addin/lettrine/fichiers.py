@@ -121,7 +121,7 @@ def ecriture_sure(chemin: str | Path, *, sauvegarder: bool = True) -> Iterator[P
 def dossier_pret(chemin: str | Path) -> Path:
     """Le dossier de sortie, créé au besoin ; `FichierNonEcrit` s'il ne peut pas servir."""
     dossier = Path(chemin)
-    with _refus_traduits(dossier / "…"):
+    with _refus_traduits(dossier):
         try:
             dossier.mkdir(parents=True, exist_ok=True)
         except FileExistsError as erreur:

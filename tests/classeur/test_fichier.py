@@ -11,7 +11,7 @@ from pandas.testing import assert_frame_equal
 
 from lettrine.classeur.fichier import ouvrir_classeur
 from lettrine.classeur.presentation import Feuille, ecrire_classeur
-from lettrine.erreurs import DonneesInvalides, OptionInvalide
+from lettrine.erreurs import DonneesInvalides, Gravite, OptionInvalide
 from lettrine.tables.ecritures import ECRITURES
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -200,3 +200,16 @@ def test_table_puis_classeur_puis_table_rend_la_meme_table(tmp_path_factory, lig
     lecture = ouvrir_classeur(chemin).lire(ECRITURES)
     assert lecture.anomalies == ()
     assert_frame_equal(lecture.table.drop(columns="Rang"), table)
+
+
+def test_cla_24_une_ligne_de_csv_plus_longue_que_l_en_tete_est_bloquante(tmp_path):
+    (tmp_path / "gl.csv").write_text(
+        "Date;Compte;Libelle;Debit;Credit\n"
+        "05/01/2025;411000;Facture;12,00;\n"
+        "06/01/2025;411000;Facture;12;;120,5\n"
+        "07/01/2025;411000;Facture;;12,00;\n",
+        encoding="utf-8",
+    )
+    lecture = ouvrir_classeur(tmp_path / "gl.csv").lire(ECRITURES)
+    assert [(a.code, a.rang) for a in lecture.anomalies] == [("CLA-24", 3)]
+    assert lecture.anomalies[0].gravite is Gravite.BLOQUANTE

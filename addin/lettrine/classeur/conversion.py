@@ -70,7 +70,7 @@ class Conversion:
 
 
 def convertir(grille: Grille, entete: Entete, schema: Schema, *, source: str) -> Conversion:
-    """La table que porte une feuille. Voir la règle du module ; codes CLA-10 à CLA-23."""
+    """La table que porte une feuille. Voir la règle du module ; codes CLA-10 à CLA-24."""
     return _Lecture(grille, entete, schema, source).lire()
 
 
@@ -122,8 +122,25 @@ class _Lecture:
         if MONTANT in self.brutes:
             lues |= self._lire_montant_et_sens()
         self._signaler_les_vides(lues)
+        self._signaler_les_debordements()
         lues[RANG] = self.gardees + self.debut + self.grille.premiere_ligne
         return Conversion(self.schema.table(lues), tuple(self.anomalies))
+
+    def _signaler_les_debordements(self) -> None:
+        """CLA-24 : dans un texte à colonnes, une ligne plus longue que l'en-tête est décalée."""
+        if self.grille.delimite is None:
+            return
+        titres = self.grille.lignes[self.entete.ligne]
+        largeur = max((i + 1 for i, titre in enumerate(titres) if not _est_vide(titre)), default=0)
+        for place in self.gardees.tolist():
+            ligne = self.grille.lignes[self.debut + place]
+            if any(not _est_vide(valeur) for valeur in ligne[largeur:]):
+                rang = self.debut + place + self.grille.premiere_ligne
+                message = (
+                    f"{self.lieu}, ligne {rang} : plus de champs que l'en-tête, la ligne est"
+                    " décalée ; corrigez-la ou mettez ses textes entre guillemets."
+                )
+                self.anomalies.append(Anomalie("CLA-24", Gravite.BLOQUANTE, message, rang=rang))
 
     # --- quelles lignes ------------------------------------------------------------------
 

@@ -140,8 +140,7 @@ def _delimiteur(texte: str) -> str:
         largeurs.pop(1, None)
         if not largeurs:
             return 0, 0
-        largeur, nombre = largeurs.most_common(1)[0]
-        return nombre, largeur
+        return largeurs.total(), largeurs.most_common(1)[0][0]
 
     return max(DELIMITEURS, key=regularite)
 

@@ -25,6 +25,7 @@ Unités : celle que dit le fichier.
 (Decimal('0.0215'), datetime.date(2026, 12, 31))
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -115,10 +116,16 @@ def _toml(contenu: str, fichier: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as erreur:
         raise ParametreInconnu(
             "PAR-04",
-            f"Le fichier de paramètres « {fichier} » n'est pas un fichier TOML ({erreur}).",
+            f"Le fichier de paramètres « {fichier} » n'est pas un fichier TOML{_place(erreur)}.",
             "Corrigez la ligne indiquée ; les textes et les clés à barre oblique sont entre"
             " guillemets, les nombres ont un point décimal.",
         ) from erreur
+
+
+def _place(erreur: tomllib.TOMLDecodeError) -> str:
+    """« , ligne 3, colonne 5 », tiré du message anglais de la bibliothèque."""
+    trouve = re.search(r"line (\d+), column (\d+)", str(erreur))
+    return f", ligne {trouve[1]}, colonne {trouve[2]}" if trouve else ""
 
 
 def _construire(table: Any, cle: str, fichier: str, base: Parametre | None) -> Parametre:

@@ -21,6 +21,7 @@ from lettrine.comptabilite.lettrage.groupes import (
 from lettrine.comptabilite.lettrage.references import Citations
 
 __all__ = [
+    "Candidats",
     "compte_solde",
     "meme_piece",
     "meme_reference",

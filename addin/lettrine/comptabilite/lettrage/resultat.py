@@ -21,7 +21,7 @@ from lettrine.erreurs import Anomalie
 from lettrine.tables.lettrage import GROUPES, LIGNES_LETTREES, OUVERTES, RIVAUX
 from lettrine.tables.schema import RANG
 
-__all__ = ["Lettrage", "construire"]
+__all__ = ["Etat", "Lettrage", "construire", "dernier_numero"]
 
 _COMPTE = ("CompteNum", "CompAuxNum", "CompAuxLib")
 
