@@ -151,3 +151,15 @@ def test_l_echeance_n_est_pas_un_champ_du_fec_fec_36(tmp_path):
     )
     assert "FEC-36" in [a.code for a in bilan.anomalies]
     assert fec.lire(bilan.fichiers[0]).forme.champs == CHAMPS_FEC
+
+
+def test_l_echeance_que_le_fec_ne_connait_pas_n_y_est_pas_ecrite_fec_36(tmp_path):
+    source = ecrire_xlsx(
+        tmp_path / "livre.xlsx",
+        [[*ligne, date(2025, 2, 28)] for ligne in lignes_du_livre()],
+        [*LIBELLES, "Échéance"],
+    )
+    bilan = convertir_fec(source, tmp_path, siren=SIREN, cloture=CLOTURE)
+    (anomalie,) = [a for a in bilan.anomalies if a.code == "FEC-36"]
+    assert anomalie.gravite is Gravite.INFORMATION
+    assert bilan.fichiers[0].read_bytes() == texte_du_fec().encode()

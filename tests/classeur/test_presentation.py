@@ -16,6 +16,7 @@ from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur
 from lettrine.erreurs import DonneesInvalides, FichierNonEcrit
 from lettrine.tables.dossier import TIERS
 from lettrine.tables.ecritures import ECRITURES
+from lettrine.tables.etats import SYNTHESE
 
 
 def table(lignes=2, **colonnes):
@@ -222,3 +223,41 @@ def test_une_feuille_sans_schema(tmp_path):
     ecrire_classeur(tmp_path / "a.xlsx", [Feuille("F1", "F1", (), lue)])
     (tableau,) = ouvrir(tmp_path / "a.xlsx")["F1"].tables
     assert tableau == "Table_F1"
+
+
+def test_un_graphique_suit_les_cellules_du_tableau(tmp_path):
+    donnees = SYNTHESE.table(
+        {"Poste": ["A", "B"], "Debit": [10_00, -5_00], "Credit": [1_00, 2_00]}
+    )[["Poste", "Debit", "Credit"]]
+    graphique = presentation.Graphique("B recule", "Poste", ("Debit", "Credit"), empile=True)
+    feuille = Feuille(
+        "S", "Synthèse", (), donnees, SYNTHESE, totaux=("Debit",), graphique=graphique
+    )
+    page = ouvrir(ecrire_classeur(tmp_path / "a.xlsx", [feuille]))["S"]
+    (trace,) = page._charts
+    assert (trace.type, trace.grouping) == ("col", "stacked")
+    haut = next(c.row for ligne in page.iter_rows() for c in ligne if c.value == "Poste")
+    assert [s.val.numRef.f for s in trace.series] == [
+        f"S!$B${haut + 1}:$B${haut + 2}",
+        f"S!$C${haut + 1}:$C${haut + 2}",
+    ]
+    assert trace.series[0].cat.strRef.f == f"S!$A${haut + 1}:$A${haut + 2}"
+    etendue = page.print_area.rpartition("$")
+    assert int(etendue[2]) > haut + 2
+
+
+def test_un_graphique_sans_ligne_n_est_pas_trace(tmp_path):
+    graphique = presentation.Graphique("Rien", "Poste", ("Debit",))
+    feuille = Feuille("S", "Synthèse", (), SYNTHESE.vide(), SYNTHESE, graphique=graphique)
+    assert ouvrir(ecrire_classeur(tmp_path / "a.xlsx", [feuille]))["S"]._charts == []
+
+
+def test_un_zero_tu_et_un_total_qui_tient_dans_sa_colonne(tmp_path):
+    donnees = SYNTHESE.table({"Poste": ["A", "B"], "Solde": [0, 5_00]})[["Poste", "Solde"]]
+    feuille = Feuille(
+        "S", "Synthèse", (), donnees, SYNTHESE, totaux=("Solde",), sans_zero=("Solde",)
+    )
+    page = ouvrir(ecrire_classeur(tmp_path / "a.xlsx", [feuille]))["S"]
+    valeurs = {c.value: c for ligne in page.iter_rows() for c in ligne}
+    assert "Total affiché" in valeurs
+    assert valeurs[0.0].number_format == "#,##0.00;[Red]-#,##0.00;"

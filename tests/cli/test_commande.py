@@ -9,8 +9,10 @@ import time
 
 import pytest
 from tests.conftest import MOUVEMENTS, TOTAL, ecrire_livre, lignes_du_livre
+from typer.main import get_command
 
 from lettrine import __version__
+from lettrine.cli.application import application
 from lettrine.cli.execution import Suivi
 
 ANGLAIS = re.compile(
@@ -18,7 +20,17 @@ ANGLAIS = re.compile(
     r"|invalid|<(str|bool|int|path)>|traceback",
     re.IGNORECASE,
 )
-COMMANDES = ("", "lettrer", "fec", "fec controler", "fec convertir", "demo")
+
+
+def commandes(groupe, chemin: str = "") -> list[str]:
+    """Tout ce que l'on peut taper après `lettrine`, groupes compris."""
+    trouvees = [chemin]
+    for nom, suite in getattr(groupe, "commands", {}).items():
+        trouvees += commandes(suite, f"{chemin} {nom}".strip())
+    return trouvees
+
+
+COMMANDES = commandes(get_command(application))
 
 
 @pytest.mark.parametrize("mots", COMMANDES)
@@ -50,7 +62,7 @@ def test_une_commande_incomplete_montre_l_aide(commande, mots):
         ("fec controler a --exercice-du hier", "CLI-01", "une date, comme 31/12/2025"),
         ("demo --graine rouge", "CLI-01", "Il faut un nombre entier."),
         ("demo --json=oui", "CLI-01", "L'option --json n'a pas sa valeur, ou n'en prend pas."),
-        ("letrer a", "CLI-02", "Choisissez parmi : lettrer, demo, fec."),
+        ("letrer a", "CLI-02", "Choisissez parmi : lettrer, demo, fec"),
         ("fec lire", "CLI-02", "« lire » n'est pas une commande de « lettrine fec »."),
     ],
 )

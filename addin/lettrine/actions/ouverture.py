@@ -12,12 +12,13 @@ Lieux(sortie=PosixPath('resultats/livre.txt'), rapport=PosixPath('resultats/livr
 """
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from lettrine.actions.bilan import accorder
 from lettrine.classeur.port import Classeur, Lecture
-from lettrine.erreurs import DonneesInvalides, bloquantes
+from lettrine.erreurs import DonneesInvalides, OptionInvalide, bloquantes
 from lettrine.fichiers import dossier_pret
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Lieux",
     "colonnes_lues",
     "est_un_classeur",
+    "lieu_du_rapport",
     "lieux",
     "ouvrir",
     "refuser_bloquantes",
@@ -35,9 +37,9 @@ EXTENSIONS_DE_CLASSEUR = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 
 
 class Lieux(NamedTuple):
-    """Où écrire la copie du livre et le rapport."""
+    """Où écrire la copie du livre (None : l'acte ne fait que lire) et le rapport."""
 
-    sortie: Path
+    sortie: Path | None
     rapport: Path
 
 
@@ -56,15 +58,39 @@ def lieux(entree: Path, sortie: Path, acte: str) -> Lieux:
     return Lieux(fichier, fichier.with_name(f"{fichier.stem}_{acte}.xlsx"))
 
 
+def lieu_du_rapport(entree: Path, sortie: Path | None, acte: str) -> Lieux:
+    """Le seul rapport d'un acte qui ne fait que lire : `--sortie`, à défaut à côté de la source.
+
+    >>> lieu_du_rapport(Path("2025/livre.txt"), None, "balance_agee").rapport.as_posix()
+    '2025/livre_balance_agee.xlsx'
+    >>> lieu_du_rapport(Path("livre.txt"), Path("rendu/la balance.xlsx"), "").rapport.name
+    'la balance.xlsx'
+    """
+    if sortie is not None and sortie.suffix.lower() == ".xlsx" and not sortie.is_dir():
+        return Lieux(None, sortie)
+    if sortie is not None and sortie.suffix.lower() in (*EXTENSIONS_DE_CLASSEUR, ".txt"):
+        raise OptionInvalide(
+            "CLA-33",
+            f"« {sortie.name} » : le rapport est un classeur .xlsx.",
+            f"Nommez-le « {sortie.stem}.xlsx », ou donnez un dossier.",
+        )
+    dossier = entree.parent if sortie is None else sortie
+    return Lieux(None, dossier / f"{entree.stem}_{acte}.xlsx")
+
+
 def ouvrir(
     entree: Path,
     endroits: Lieux,
     *,
     feuille: str | None = None,
+    au: date | None = None,
     progression: Callable[[int], object] | None = None,
 ) -> Classeur:
-    """Le classeur à lire et à rendre ; le dossier de sortie est créé au besoin."""
-    dossier_pret(endroits.sortie.parent)
+    """Le classeur à lire et à rendre ; le dossier de sortie est créé au besoin.
+
+    `au` paraît en pied des pages du rapport.
+    """
+    dossier_pret(endroits.rapport.parent)
     if est_un_classeur(entree):
         from lettrine.classeur.fichier import ouvrir_classeur  # noqa: PLC0415
 
@@ -74,6 +100,7 @@ def ouvrir(
             rapport=endroits.rapport,
             feuille=feuille,
             dossier=entree.name,
+            au=au,
         )
     from lettrine.classeur.fec import ClasseurFec  # noqa: PLC0415
 
@@ -82,6 +109,7 @@ def ouvrir(
         sortie=endroits.sortie,
         rapport=endroits.rapport,
         dossier=entree.name,
+        au=au,
         progression=progression,
     )
 

@@ -43,6 +43,7 @@ __all__ = [
     "TEXTE_MAXIMAL",
     "Controle",
     "Feuille",
+    "Graphique",
     "Role",
     "ecrire_classeur",
     "fermer",
@@ -57,12 +58,16 @@ LIGNES_PAR_FEUILLE = 1_000_000
 LIGNES_EN_TABLEAU = 200_000
 LARGEUR_MAXIMALE = 55.0
 LARGEURS_DE_CONTROLE = (40.0, 16.0, 16.0, 13.0)
+LARGEUR_DU_GRAPHIQUE, COLONNES_DU_GRAPHIQUE = 600, 10  # en points, en colonnes ordinaires
+LIGNES_DU_GRAPHIQUE = 18
+TOTAL, TOTAL_COURT = "Total des lignes affichées", "Total affiché"
 LARGEUR_DE_TEXTE = 120  # en caractères : la longueur d'une ligne de description
 
 BLEU, BLANC, GRIS, ENCRE = "#1F3864", "#FFFFFF", "#D0D5DD", "#262626"
 BANDE, SAISIE, DISCRET = "#F1F5FB", "#FFF9DB", "#595959"
 VERT, FOND_VERT, ROUGE, FOND_ROUGE = "#1E6B34", "#E3F4E7", "#B3261E", "#FBE4E2"
 ENTETE = {"bold": True, "color": BLANC, "bg_color": BLEU, "text_wrap": True}
+COULEURS_DE_SERIE = ("#2F5FA8", "#9DB7DE", "#8C8C8C")
 ONGLETS: dict[Role, str] = {
     "mode_d_emploi": "#8C8C8C",
     "saisie": "#F2C230",
@@ -111,6 +116,20 @@ class Controle:
         return self.valeur == self.attendu
 
 
+@dataclass(frozen=True, slots=True)
+class Graphique:
+    """Un graphique natif, à droite du tableau de la feuille, qui suit ses cellules.
+
+    `titre` dit la conclusion. `categories` est la colonne des libellés, `series` sont une à trois
+    colonnes de montants, côte à côte ou empilées.
+    """
+
+    titre: str
+    categories: str
+    series: tuple[str, ...]
+    empile: bool = False
+
+
 @dataclass(frozen=True)
 class Feuille:
     """Une feuille à écrire : ce qu'elle est, son tableau, ses contrôles et ses totaux.
@@ -118,7 +137,9 @@ class Feuille:
     `description` dit ce que c'est, pour qui, à quelle date. `schema` donne libellés et genres ;
     une colonne qu'il ne connaît pas est refusée (TAB-03), car rien ne dirait si ses nombres sont
     des centimes. `totaux`
-    nomme les colonnes totalisées, sur les lignes que le filtre laisse voir.
+    nomme les colonnes totalisées, sur les lignes que le filtre laisse voir. `graphique` ne sert
+    qu'à un tableau court : il s'étend à droite des lignes. `sans_zero` nomme les montants dont un
+    zéro ne se lit pas.
     """
 
     nom: str
@@ -129,6 +150,8 @@ class Feuille:
     role: Role = "resultat"
     controles: tuple[Controle, ...] = ()
     totaux: tuple[str, ...] = ()
+    graphique: Graphique | None = None
+    sans_zero: tuple[str, ...] = ()
 
 
 def ecrire_classeur(
@@ -283,6 +306,7 @@ class _Page:
         self._ecrire_l_entete()
         self._ecrire_les_lignes()
         self._habiller()
+        self._tracer()
 
     def _mettre_en_page(self) -> None:
         page, atelier = self.page, self.atelier
@@ -397,7 +421,7 @@ class _Page:
         places = [self._places[nom] for nom in self.feuille.totaux if nom in self._places]
         if 0 not in places:
             self.page.write_string(
-                ligne, 0, "Total des lignes affichées", self.atelier.format(bold=True, color=BLEU)
+                ligne, 0, self._libelle_de_total, self.atelier.format(bold=True, color=BLEU)
             )
         for place in sorted(places):
             colonne = self.colonnes[place]
@@ -411,6 +435,13 @@ class _Page:
             if colonne.genre is Genre.MONTANT:
                 somme = round(somme, 2)
             self.page.write_formula(ligne, place, f"=SUBTOTAL(109,{plage})", format_, somme)
+
+    @property
+    def _libelle_de_total(self) -> str:
+        """Le libellé de la ligne de totaux, court si un total le coupait."""
+        premier = min(self._places[nom] for nom in self.feuille.totaux if nom in self._places)
+        place = sum(colonne.largeur for colonne in self.colonnes[:premier])
+        return TOTAL if place >= len(TOTAL) * 1.1 else TOTAL_COURT
 
     def _ecrire_l_entete(self) -> None:
         self.page.set_row(self.ligne_d_entete, 32)
@@ -453,7 +484,9 @@ class _Page:
                     self.page.write_blank(ligne, place, None, ecritures[place][1])
 
     def _ecriture(self, colonne: _Colonne) -> tuple[Callable[..., Any], Any]:
-        proprietes: dict[str, Any] = {"num_format": colonne.format, "color": ENCRE}
+        sans_zero = colonne.nom in self.feuille.sans_zero
+        format_ = MONTANT_SANS_ZERO if sans_zero else colonne.format
+        proprietes: dict[str, Any] = {"num_format": format_, "color": ENCRE}
         if self.feuille.role == "saisie":
             proprietes |= {"bg_color": SAISIE, "locked": False}
         if colonne.genre in (Genre.TEXTE, Genre.OUI_NON):
@@ -503,9 +536,66 @@ class _Page:
                 "format": self.atelier.classeur.add_format(filet),
             },
         )
-        page.print_area(0, 0, self.derniere, self._derniere_colonne)
+        page.print_area(0, 0, *self._coin_imprime)
         if self.nombre:
             page.ignore_errors({"number_stored_as_text": xl_range(*donnees)})
+
+    def _tracer(self) -> None:
+        """Le graphique : peu de couleurs, un titre qui conclut, un axe en euros."""
+        graphique = self.feuille.graphique
+        if graphique is None or not self.nombre:
+            return
+        genre = {"type": "column", **({"subtype": "stacked"} if graphique.empile else {})}
+        trace = self.atelier.classeur.add_chart(genre)
+        for nom, couleur in zip(graphique.series, COULEURS_DE_SERIE, strict=False):
+            trace.add_series(
+                {
+                    "name": self._references(self.ligne_d_entete, nom),
+                    "categories": self._references(self.premiere, graphique.categories),
+                    "values": self._references(self.premiere, nom),
+                    "fill": {"color": couleur},
+                    "invert_if_negative": True,
+                    "invert_if_negative_color": ROUGE,
+                    "gap": 60,
+                }
+            )
+        police = {"name": "Calibri", "size": 10, "color": ENCRE}
+        trace.set_title(
+            {
+                "name": graphique.titre,
+                "name_font": {"name": "Calibri", "size": 12, "bold": True, "color": BLEU},
+                "overlay": False,
+            }
+        )
+        trace.set_x_axis({"num_font": police, "label_position": "low", "line": {"color": GRIS}})
+        trace.set_y_axis(
+            {
+                "num_format": "#,##0\\ €",
+                "num_font": police,
+                "line": {"none": True},
+                "major_gridlines": {"visible": True, "line": {"color": GRIS, "width": 0.75}},
+            }
+        )
+        trace.set_legend({"none": True} if len(graphique.series) == 1 else {"position": "bottom"})
+        trace.set_chartarea({"border": {"color": GRIS}})
+        trace.set_size({"width": LARGEUR_DU_GRAPHIQUE, "height": LIGNES_DU_GRAPHIQUE * 20})
+        ancre = {"x_offset": 16, "object_position": 2}
+        self.page.insert_chart(self.premiere, len(self.colonnes), trace, ancre)
+
+    def _references(self, ligne: int, nom: str) -> list[Any]:
+        """Les cellules d'une colonne : toutes celles du tableau, ou la seule de l'en-tête."""
+        place = self._places[nom]
+        fin = self.derniere if ligne == self.premiere else ligne
+        return [self.page.get_name(), ligne, place, fin, place]
+
+    @property
+    def _coin_imprime(self) -> tuple[int, int]:
+        """La dernière ligne et la dernière colonne à imprimer, graphique compris."""
+        if self.feuille.graphique is None or not self.nombre:
+            return self.derniere, self._derniere_colonne
+        bas = max(self.derniere, self.premiere + LIGNES_DU_GRAPHIQUE)
+        droite = len(self.colonnes) - 1 + COLONNES_DU_GRAPHIQUE
+        return bas, max(droite, self._derniere_colonne)
 
     @property
     def _derniere_colonne(self) -> int:

@@ -12,8 +12,10 @@ from typing import Annotated
 import typer
 
 from lettrine import __version__
+from lettrine.cli.etats import etats
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.francais import Commande, Groupe, franciser
+from lettrine.cli.options import FORMATS_DE_DATE, Entree, Feuille, Json, Sortie
 
 __all__ = ["application"]
 
@@ -31,26 +33,7 @@ fec = typer.Typer(
     cls=Groupe, help="Le fichier des écritures comptables (FEC).", no_args_is_help=True
 )
 application.add_typer(fec, name="fec")
-
-Entree = Annotated[
-    Path,
-    typer.Argument(
-        metavar="ENTREE", help="Un FEC (.txt) ou un classeur (.xlsx, .xlsm, .ods, .xls, .csv)."
-    ),
-]
-Sortie = Annotated[
-    Path, typer.Option("--sortie", "-s", metavar="CHEMIN", help="Dossier ou fichier à écrire.")
-]
-Feuille = Annotated[
-    str,
-    typer.Option(
-        "--feuille", metavar="NOM", help="La feuille du classeur, si plusieurs conviennent."
-    ),
-]
-Json = Annotated[
-    bool, typer.Option("--json", metavar="", help="Rend le bilan en JSON, pour un programme.")
-]
-FORMATS_DE_DATE = ["%Y-%m-%d", "%d/%m/%Y", "%Y%m%d"]
+application.add_typer(etats, name="etats")
 
 
 class Appliquer(StrEnum):

@@ -1,0 +1,67 @@
+"""Lire le classeur du dossier (client file workbook): Societe, Tiers, Relances.
+
+Règle : un acte dit les tables qu'il lui faut ; elles seules sont exigées et lues. Une table non
+demandée est vide. Chaque lecture garde ses anomalies, dont le message nomme le fichier.
+Exceptions : aucune ; voir `classeur.entetes` et `classeur.conversion` pour les refus.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from lettrine.classeur.fichier import ouvrir_classeur
+from lettrine.erreurs import Anomalie
+from lettrine.tables.dossier import RELANCES, SOCIETE, TIERS
+from lettrine.tables.schema import Schema
+
+__all__ = ["Dossier", "lire_dossier"]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Ce que les écritures ne disent pas ; `fichier` est le nom du classeur."""
+
+    fichier: str
+    societe: pd.DataFrame
+    tiers: pd.DataFrame
+    relances: pd.DataFrame
+    anomalies: tuple[Anomalie, ...]
+
+    @property
+    def nom(self) -> str:
+        """La dénomination de la société, vide si elle n'a pas été lue."""
+        return "" if self.societe.empty else str(self.societe["Nom"].iloc[0])
+
+
+def lire_dossier(
+    chemin: Path,
+    *,
+    tables: Sequence[Schema] = (SOCIETE, TIERS, RELANCES),
+    si_presentes: Sequence[Schema] = (),
+) -> Dossier:
+    """Les tables demandées d'un classeur du dossier.
+
+    `si_presentes` sont lues quand une feuille porte leur nom, et vides sinon. Lève les refus de
+    lecture d'un classeur (CLA-01 à CLA-09) si une table demandée manque.
+    """
+    classeur = ouvrir_classeur(chemin)
+    feuilles = {nom.casefold() for nom in classeur.tables()}
+    presentes = [
+        schema
+        for schema in si_presentes
+        if {schema.nom.casefold(), schema.libelle.casefold()} & feuilles
+    ]
+    lectures = {schema.nom: classeur.lire(schema) for schema in (*tables, *presentes)}
+    contenu = {
+        schema.nom: lectures[schema.nom].table if schema.nom in lectures else schema.vide()
+        for schema in (SOCIETE, TIERS, RELANCES)
+    }
+    return Dossier(
+        fichier=chemin.name,
+        societe=contenu[SOCIETE.nom],
+        tiers=contenu[TIERS.nom],
+        relances=contenu[RELANCES.nom],
+        anomalies=tuple(a for lecture in lectures.values() for a in lecture.anomalies),
+    )

@@ -1,0 +1,220 @@
+"""Éditer un état (reports): la balance âgée.
+
+Règle : un état se lit à une date, même passée, dans un classeur neuf : d'abord le contrôle qui le
+recoupe avec la comptabilité et le graphique, puis le détail. La source n'est que lue.
+Exceptions : un livre dont la lecture a une anomalie bloquante est refusé (LET-10) : un total faux
+ne doit pas paraître juste.
+
+Unités : centimes.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from lettrine import parametres
+from lettrine.actions.bilan import Bilan, Poste, accorder
+from lettrine.actions.dossier import Dossier
+from lettrine.actions.ouverture import colonnes_lues, refuser_bloquantes, source_de
+from lettrine.classeur.port import Classeur, Lecture
+from lettrine.classeur.presentation import Controle, Feuille, Graphique
+from lettrine.comptabilite.balance_agee import USUELLES, BalanceAgee, Depuis, balance_agee
+from lettrine.comptabilite.creances import Comptes
+from lettrine.dates import formater
+from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite
+from lettrine.monnaie import formater as formater_montant
+from lettrine.tables.balance_agee import DETAIL, TRANCHES
+from lettrine.tables.ecritures import ECRITURES
+from lettrine.tables.etats import ANOMALIES, CORRESPONDANCES, table_d_anomalies, table_de_colonnes
+
+__all__ = ["editer_balance_agee"]
+
+DELAI = "delais/defaut"
+
+
+def editer_balance_agee(
+    classeur: Classeur,
+    *,
+    au: date,
+    comptes: Comptes = Comptes.CLIENTS,
+    dossier: Dossier | None = None,
+    depuis: Depuis = Depuis.ECHEANCE,
+    bornes: Sequence[int] = USUELLES,
+    reglages: parametres.Parametres | None = None,
+    progression: Callable[[str], object] | None = None,
+) -> Bilan:
+    """Écrit la balance âgée des clients ou des fournisseurs le jour `au`.
+
+    `dossier` donne les noms et les conditions de paiement. Lève `DonneesInvalides` (LET-10) si des
+    lignes sont illisibles, (BAG-11) si le livre n'a aucune ligne de ces comptes, et
+    `OptionInvalide` (BAG-10) si les tranches n'ont pas de sens.
+    """
+    dire = progression or (lambda _etape: None)
+    dire("Lecture des écritures")
+    lecture = classeur.lire(ECRITURES)
+    refuser_bloquantes(lecture)
+    delai, approche = _delai(au, reglages or parametres.livres())
+    dire("Calcul de la balance âgée")
+    balance = balance_agee(
+        lecture.table,
+        au=au,
+        comptes=comptes,
+        delai=delai,
+        tiers=dossier.tiers if dossier else None,
+        depuis=depuis,
+        bornes=bornes,
+    )
+    if not balance.lues:
+        raise DonneesInvalides(
+            "BAG-11",
+            f"« {lecture.provenance.fichier} » n'a aucune ligne dans les comptes"
+            f" {comptes.prefixe} ({comptes}).",
+            "Vérifiez le fichier, ou changez --comptes.",
+        )
+    du_dossier = dossier.anomalies if dossier else ()
+    anomalies = [*lecture.anomalies, *du_dossier, *approche, *balance.anomalies]
+    controle = Controle(
+        f"Total = solde des comptes {comptes.prefixe} au {formater(au)}",
+        balance.total,
+        balance.solde,
+        somme_de="Montant",
+    )
+    dire("Écriture du rapport")
+    for feuille in _feuilles(lecture, balance, anomalies, controle, (au, comptes, depuis, dossier)):
+        classeur.ecrire_feuille(feuille)
+    return _bilan(balance, anomalies, controle, classeur.enregistrer(), (au, comptes, depuis))
+
+
+def _delai(au: date, reglages: parametres.Parametres) -> tuple[int, list[Anomalie]]:
+    """Le délai légal au jour dit ; hors de la période vérifiée, le plus proche, et c'est dit."""
+    jour = reglages.jour_connu(DELAI, au)
+    delai = reglages.entier(DELAI, jour)
+    if jour == au:
+        return delai, []
+    message = (
+        f"Le délai de paiement légal n'est pas vérifié au {formater(au)} : celui du"
+        f" {formater(jour)}, {delai} jours, en tient lieu."
+    )
+    return delai, [Anomalie("BAG-13", Gravite.INFORMATION, message)]
+
+
+def _feuilles(
+    lecture: Lecture,
+    balance: BalanceAgee,
+    anomalies: Sequence[Anomalie],
+    controle: Controle,
+    demande: tuple[date, Comptes, Depuis, Dossier | None],
+) -> list[Feuille]:
+    au, comptes, depuis, dossier = demande
+    societe = f"{dossier.nom} — " if dossier and dossier.nom else ""
+    source = f"{societe}Balance au {formater(au)}, d'après {source_de(lecture)}."
+    age = "l'échéance" if depuis is Depuis.ECHEANCE else "la date de facture"
+    regle = (
+        f"Écritures jusqu'à cette date, âge compté depuis {age}. Est ouvert ce qu'un lettrage"
+        " complet à cette date ne solde pas, quel que soit le jour où la lettre a été saisie."
+    )
+    part = (
+        "Non affecté : règlements, avoirs et acomptes qu'aucune lettre ne rattache à une facture."
+    )
+    montants = [nom for nom in balance.schema.noms if nom not in ("CompAuxNum", "Nom")]
+    return [
+        Feuille(
+            "Synthèse",
+            f"Balance âgée des {comptes} au {formater(au)}",
+            (source, regle, part),
+            balance.tranches,
+            TRANCHES,
+            controles=(controle,),
+            totaux=("Lignes", "Montant"),
+            graphique=Graphique(_conclusion(balance, depuis, comptes), "Tranche", ("Montant",)),
+        ),
+        Feuille(
+            comptes.capitalize(),
+            f"Balance âgée des {comptes}, tiers par tiers",
+            (source, part),
+            balance.synthese,
+            balance.schema,
+            totaux=tuple(montants),
+            sans_zero=tuple(montants[:-1]),
+        ),
+        Feuille(
+            "Détail",
+            "Lignes ouvertes, tiers par tiers",
+            (source, "Une ligne par écriture ; dans un lettrage incomplet, le reste à payer."),
+            balance.detail,
+            DETAIL,
+            totaux=("Montant", "Reste"),
+        ),
+        Feuille(
+            "Anomalies",
+            "Ce qui est à vérifier",
+            (source,),
+            table_d_anomalies(anomalies),
+            ANOMALIES,
+            "controle",
+        ),
+        Feuille(
+            "Colonnes",
+            "Quelle colonne a été lue comme quoi",
+            (source,),
+            table_de_colonnes(colonnes_lues(lecture)),
+            CORRESPONDANCES,
+            "controle",
+        ),
+    ]
+
+
+def _conclusion(balance: BalanceAgee, depuis: Depuis, comptes: Comptes) -> str:
+    """Ce que le graphique montre, en une phrase."""
+    factures = balance.montant(0)
+    if not factures:
+        return "Aucune facture ouverte"
+    vieille = balance.tranches["Tranche"].iloc[-2].lower()
+    derniere = balance.montant(len(balance.tranches) - 2)
+    ancien = f"{_pourcent(derniere, factures)} depuis {vieille}"
+    dues = "que nous doivent les clients" if comptes is Comptes.CLIENTS else "que nous devons"
+    if depuis is Depuis.FACTURE:
+        return f"Sur {_euros(factures)} {dues}, {ancien}"
+    echu = balance.montant(1)
+    return f"Sur {_euros(factures)} {dues}, {_pourcent(echu, factures)} sont échus, {ancien}"
+
+
+def _pourcent(part: int, total: int) -> str:
+    return f"{(100 * part + total // 2) // total}\u00a0%"
+
+
+def _euros(centimes: int) -> str:
+    """Un montant sans ses centimes."""
+    return f"{formater_montant(centimes).rsplit(',', 1)[0]}\u00a0€"
+
+
+def _bilan(
+    balance: BalanceAgee,
+    anomalies: Sequence[Anomalie],
+    controle: Controle,
+    fichiers: Sequence[Path],
+    demande: tuple[date, Comptes, Depuis],
+) -> Bilan:
+    au, comptes, depuis = demande
+    nom = comptes.value[:-1]
+    tiers = accorder(len(balance.synthese), f"{nom} a", f"{nom}s ont")
+    lignes = accorder(len(balance.detail), "ligne ouverte", "lignes ouvertes")
+    phrase = f"Au {formater(au)}, {tiers} {lignes}, solde {formater_montant(balance.total)}"
+    if depuis is Depuis.ECHEANCE:
+        phrase += f" ; {formater_montant(balance.montant(1))} de factures sont échus"
+    tranches = balance.tranches
+    return Bilan(
+        titre=f"Balance âgée des {comptes} au {formater(au)}",
+        phrase=f"{phrase} (voir la feuille {comptes.capitalize()}).",
+        postes=(
+            *(
+                Poste(str(libelle), int(montant), montant=True)
+                for libelle, montant in zip(tranches["Tranche"], tranches["Montant"], strict=True)
+            ),
+            Poste("Solde", balance.total, montant=True),
+        ),
+        controles=((controle.libelle, controle.juste),),
+        fichiers=tuple(fichiers),
+        anomalies=anomalies,
+        precisions={"Date": formater(au), "Âge compté depuis": depuis.value},
+    )

@@ -1,0 +1,28 @@
+"""Les arguments et options que partagent les commandes (shared options)."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["FORMATS_DE_DATE", "Entree", "Feuille", "Json", "Sortie"]
+
+Entree = Annotated[
+    Path,
+    typer.Argument(
+        metavar="ENTREE", help="Un FEC (.txt) ou un classeur (.xlsx, .xlsm, .ods, .xls, .csv)."
+    ),
+]
+Sortie = Annotated[
+    Path, typer.Option("--sortie", "-s", metavar="CHEMIN", help="Dossier ou fichier à écrire.")
+]
+Feuille = Annotated[
+    str,
+    typer.Option(
+        "--feuille", metavar="NOM", help="La feuille du classeur, si plusieurs conviennent."
+    ),
+]
+Json = Annotated[
+    bool, typer.Option("--json", metavar="", help="Rend le bilan en JSON, pour un programme.")
+]
+FORMATS_DE_DATE = ["%Y-%m-%d", "%d/%m/%Y", "%Y%m%d"]

@@ -1,0 +1,499 @@
+"""Les lignes ouvertes à une date (open items as of a date), rejouées depuis les écritures.
+
+Règle : ne comptent que les lignes datées (EcritureDate) jusqu'au jour `au`. Un groupe de lettrage
+(mêmes CompteNum, CompAuxNum et code, sans voir la casse) dont les lignes se soldent à ce jour est
+clos ; une ligne sans code est ouverte pour son montant. D'un groupe qui ne se solde pas encore,
+le reste est ouvert : ce qui a été payé s'impute d'abord sur les lignes à l'échéance la plus
+ancienne du groupe (C. civ. art. 1342-10), puis la date d'écriture, le montant et la pièce. Un
+règlement lettré avec une facture qui n'était pas encore écrite reste ouvert jusque-là.
+Exceptions : DateLet ne sert jamais, elle peut être le jour où quelqu'un a saisi la lettre. Une
+ligne sans date n'est pas comptée (BAG-01). Des à-nouveaux qui répètent un exercice présent dans le
+livre ne comptent pas deux fois (voir `a_nouveaux`).
+
+L'échéance est celle de la ligne ; à défaut celle des conditions du tiers, comptées depuis la date
+de pièce (à défaut d'écriture) ; à défaut ce jour plus le délai légal. La colonne ModeEcheance dit
+d'où elle vient.
+
+Référence : C. com. art. L441-10 I ; C. civ. art. 1342-10.
+Unités : centimes ; ce qui est dû (facture d'un client, facture d'un fournisseur) est positif.
+
+>>> from lettrine.tables.ecritures import ECRITURES
+>>> livre = ECRITURES.table({
+...     "EcritureDate": np.array(["2026-01-05", "2026-01-20", "2026-03-02"], "datetime64[s]"),
+...     "CompteNum": ["411000"] * 3, "CompAuxNum": ["DUPONT"] * 3, "EcritureLet": ["AA"] * 3,
+...     "Debit": [100_00, 50_00, 0], "Credit": [0, 0, 150_00], "Rang": [2, 3, 4]})
+>>> creances_ouvertes(livre, au=date(2026, 2, 1), comptes=Comptes.CLIENTS, delai=30).total
+15000
+>>> creances_ouvertes(livre, au=date(2026, 3, 2), comptes=Comptes.CLIENTS, delai=30).total
+0
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from lettrine.comptabilite.a_nouveaux import retenir
+from lettrine.dates import Conditions, ConditionsIllisibles, formater, lire_conditions
+from lettrine.erreurs import Anomalie, Gravite, anomalies_groupees
+from lettrine.monnaie import formater as formater_montant
+from lettrine.tables.balance_agee import CREANCES
+from lettrine.tables.dossier import TIERS
+from lettrine.tables.ecritures import ECRITURES
+from lettrine.tables.schema import RANG
+
+__all__ = ["Comptes", "Creances", "ModeEcheance", "creances_ouvertes"]
+
+Entiers = npt.NDArray[np.int64]
+Masque = npt.NDArray[np.bool_]
+
+SANS_DATE = np.iinfo(np.int64).min
+ORIGINE = date(1970, 1, 1).toordinal()
+
+
+class Comptes(StrEnum):
+    """De quels tiers on parle : ceux qui nous doivent, ou ceux à qui nous devons."""
+
+    CLIENTS = "clients"
+    FOURNISSEURS = "fournisseurs"
+
+    @property
+    def prefixe(self) -> str:
+        """Le début des numéros de compte (PCG, classe 4)."""
+        return "41" if self is Comptes.CLIENTS else "40"
+
+    @property
+    def sens(self) -> int:
+        """Le signe d'une facture, débit positif."""
+        return 1 if self is Comptes.CLIENTS else -1
+
+
+class ModeEcheance(StrEnum):
+    """D'où vient une échéance."""
+
+    SAISIE = "saisie"
+    CONDITIONS = "conditions"
+    DEFAUT = "jours par défaut"
+
+
+@dataclass(frozen=True)
+class Creances:
+    """Les lignes ouvertes (schéma CREANCES), et le solde des comptes dans la comptabilité.
+
+    `solde` est celui de l'exercice en cours à la date, à-nouveaux compris, dans le sens de ce qui
+    est dû : il est compté à part des lignes ouvertes, pour les contrôler. `lues` est le nombre de
+    lignes des comptes choisis, à toute date.
+    """
+
+    lignes: pd.DataFrame
+    solde: int
+    lues: int
+    anomalies: list[Anomalie]
+
+    @property
+    def total(self) -> int:
+        """La somme de ce qui reste ouvert."""
+        return int(self.lignes["Reste"].sum())
+
+
+def creances_ouvertes(
+    ecritures: pd.DataFrame,
+    *,
+    au: date,
+    comptes: Comptes,
+    delai: int,
+    tiers: pd.DataFrame | None = None,
+) -> Creances:
+    """Les lignes des comptes choisis qui sont ouvertes le jour `au`.
+
+    `ecritures` est une table Ecritures avec `Rang`, `tiers` une table Tiers ; aucune n'est
+    modifiée, et l'ordre de leurs lignes n'importe pas. `delai` est en jours, quand ni la ligne ni
+    le tiers ne disent l'échéance ; un règlement n'en a pas, sauf écrite. Les lignes rendues sont
+    rangées par tiers, échéance et ligne.
+
+    Anomalies : BAG-01 (ligne sans date), BAG-02 (conditions de paiement illisibles), BAG-03 (tiers
+    inconnu), BAG-04 (tiers en double), BAG-05 (échéance antérieure à la facture), BAG-06 à BAG-08
+    (voir `a_nouveaux`), BAG-09 (échéances par défaut), BAG-12 (règlements non lettrés). Lève
+    `DonneesInvalides` si une table n'a pas la forme attendue.
+    """
+    ECRITURES.verifier(ecritures)
+    if tiers is not None:
+        TIERS.verifier(tiers)
+    choix = _lignes_des_comptes(ecritures, comptes.prefixe)
+    retenues = retenir(ecritures, choix, au=au)
+    montants = comptes.sens * (ecritures["Debit"] - ecritures["Credit"]).to_numpy()
+    places = np.flatnonzero(retenues.gardees)
+    groupes = _groupes(ecritures, places)
+    candidates = _non_closes(groupes, montants[places])
+    places, groupes = places[candidates], groupes[candidates]
+    examen = _Examen(ecritures, places, montants[places], groupes, _Fiches(tiers), delai)
+    return Creances(
+        examen.lignes(),
+        int(montants[retenues.exercice].sum()),
+        int(choix.sum()),
+        [*_sans_date(ecritures, choix), *retenues.anomalies, *examen.anomalies()],
+    )
+
+
+class _Fiches:
+    """Les tiers du dossier, cherchés par leur code ; en double, le premier est retenu."""
+
+    def __init__(self, tiers: pd.DataFrame | None) -> None:
+        self.connus = tiers is not None
+        fiches = TIERS.vide() if tiers is None else tiers
+        if RANG in fiches:
+            fiches = fiches.sort_values(RANG)
+        self.doubles = fiches[fiches["CompAuxNum"].duplicated() & (fiches["CompAuxNum"] != "")]
+        self.table = fiches.drop_duplicates("CompAuxNum").reset_index(drop=True)
+        self.conditions: list[Conditions | None] = []
+        self.illisibles: dict[int, str] = {}
+        for place, texte in enumerate(self.table["Conditions"].tolist()):
+            self.conditions.append(self._lire(place, texte))
+
+    def chercher(self, codes: Iterable[str]) -> Entiers:
+        """La place de la fiche de chaque code, -1 s'il n'en a pas."""
+        places = {code: place for place, code in enumerate(self.table["CompAuxNum"].tolist())}
+        return np.array([places.get(code, -1) for code in codes], dtype=np.int64)
+
+    def _lire(self, place: int, texte: str) -> Conditions | None:
+        if not texte.strip():
+            return None
+        try:
+            return lire_conditions(texte)
+        except ConditionsIllisibles as erreur:
+            self.illisibles[place] = str(erreur)
+            return None
+
+
+class _Examen:
+    """Les lignes candidates, en colonnes : leur tiers, leur échéance, ce qui en reste ouvert."""
+
+    def __init__(
+        self,
+        ecritures: pd.DataFrame,
+        places: Entiers,
+        montants: Entiers,
+        groupes: Entiers,
+        fiches: _Fiches,
+        delai: int,
+    ) -> None:
+        self.table = ecritures.iloc[places].reset_index(drop=True)
+        self.montants, self.groupes, self.fiches, self.delai = montants, groupes, fiches, delai
+        self.rangs = self.table[RANG].to_numpy()
+        auxiliaires = self.table["CompAuxNum"]
+        codes = auxiliaires.where(auxiliaires != "", self.table["CompteNum"])
+        numeros, distincts = pd.factorize(codes, sort=True)
+        self.tiers = numeros.astype(np.int64)
+        self.codes = [str(code) for code in distincts]
+        self.fiche = fiches.chercher(self.codes)
+        self.jours, self.mode = self._echeances()
+        self.reste = self._imputer()
+
+    def lignes(self) -> pd.DataFrame:
+        """La table des lignes qui restent ouvertes."""
+        ordre = np.lexsort((self.rangs, self.jours, self.tiers))
+        ordre = ordre[self.reste[ordre] != 0]
+        table = self.table.iloc[ordre].reset_index(drop=True)
+        due = (self.reste[ordre] > 0) | (self.mode[ordre] == 0)
+        echeances = np.where(due, self.jours[ordre], SANS_DATE)
+        repris = (
+            "CompteNum", "EcritureDate", "PieceRef", "PieceDate", "EcritureLib", "EcritureLet"
+        )  # fmt: skip
+        return CREANCES.table(
+            {
+                "CompAuxNum": np.array(self.codes, dtype=object)[self.tiers[ordre]],
+                "Nom": self._noms(ordre),
+                "RangLigne": self.rangs[ordre],
+                **{nom: table[nom] for nom in repris},
+                "DateEcheance": echeances.astype("datetime64[D]").astype("datetime64[s]"),
+                "ModeEcheance": np.where(due, self.libelles_de_mode[self.mode[ordre]], ""),
+                "Montant": self.montants[ordre],
+                "Reste": self.reste[ordre],
+            }
+        )
+
+    def anomalies(self) -> list[Anomalie]:
+        """Ce qu'il y a à dire des lignes ouvertes et de leurs tiers."""
+        return [
+            *self._conditions_illisibles(),
+            *self._tiers_inconnus(),
+            *self._tiers_en_double(),
+            *self._echeances_douteuses(),
+            *self._echeances_par_defaut(),
+            *self._sans_lettre(),
+        ]
+
+    @property
+    def libelles_de_mode(self) -> npt.NDArray[np.object_]:
+        """Les libellés des modes d'échéance, dans l'ordre de leur numéro."""
+        return np.array(
+            [
+                ModeEcheance.SAISIE.value,
+                ModeEcheance.CONDITIONS.value,
+                f"{self.delai} {ModeEcheance.DEFAUT.value}",
+            ],
+            dtype=object,
+        )
+
+    @cached_property
+    def _ouverts(self) -> Entiers:
+        """Les numéros des tiers qui ont une ligne ouverte."""
+        return np.unique(self.tiers[self.reste != 0])
+
+    def _echeances(self) -> tuple[Entiers, Entiers]:
+        """L'échéance, en jours depuis 1970, et le numéro de son mode."""
+        pieces, ecrites = _en_jours(self.table["PieceDate"]), _en_jours(self.table["EcritureDate"])
+        departs = np.where(pieces == SANS_DATE, ecrites, pieces)
+        jours, mode = departs + self.delai, np.full(len(departs), 2)
+        fiches = self.fiche[self.tiers]
+        lisibles = np.array([c is not None for c in self.fiches.conditions] + [False], dtype=bool)
+        selon = np.flatnonzero(lisibles[fiches])
+        if selon.size:
+            jours[selon] = self._selon_conditions(fiches[selon], departs[selon])
+            mode[selon] = 1
+        if "DateEcheance" in self.table:
+            saisies = _en_jours(self.table["DateEcheance"])
+            ecrit = saisies != SANS_DATE
+            jours, mode = np.where(ecrit, saisies, jours), np.where(ecrit, 0, mode)
+        return jours, mode
+
+    def _selon_conditions(self, fiches: Entiers, departs: Entiers) -> Entiers:
+        """L'échéance que donnent les conditions, calculée une fois par fiche et par jour."""
+        paires = np.column_stack((fiches, departs))
+        distinctes, retour = np.unique(paires, axis=0, return_inverse=True)
+        calculees = [_echeance(self.fiches.conditions[f], j) for f, j in distinctes.tolist()]
+        return np.array(calculees, dtype=np.int64)[retour.reshape(-1)]
+
+    def _imputer(self) -> Entiers:
+        """Ce qui reste de chaque ligne ; dans un groupe, le plus ancien est payé d'abord."""
+        reste = self.montants.copy()
+        lettrees = np.flatnonzero(self.groupes >= 0)
+        if not lettrees.size:
+            return reste
+        groupes, montants = self.groupes[lettrees], self.montants[lettrees]
+        soldes = _sommes(groupes, montants)
+        restant = np.sign(montants) == np.sign(soldes[groupes])
+        payes = _sommes(groupes[~restant], np.abs(montants[~restant]), len(soldes))
+        reste[lettrees[~restant]] = 0
+        places, groupes = lettrees[restant], groupes[restant]
+        ordre = self._ordre_d_imputation(places, groupes)
+        places, groupes = places[ordre], groupes[ordre]
+        absolus = np.abs(self.montants[places])
+        cumuls = np.cumsum(absolus)
+        debuts = np.flatnonzero(np.diff(groupes, prepend=-1))
+        bases = np.repeat(
+            cumuls[debuts] - absolus[debuts], np.diff(np.append(debuts, len(groupes)))
+        )
+        reste[places] = np.sign(self.montants[places]) * np.clip(
+            cumuls - bases - payes[groupes], 0, absolus
+        )
+        return reste
+
+    def _ordre_d_imputation(self, places: Entiers, groupes: Entiers) -> Entiers:
+        """Par groupe : échéance, date, montant, puis pièce et ligne pour départager."""
+        pieces, _ = pd.factorize(self.table["PieceRef"].iloc[places], sort=True)
+        return np.lexsort(
+            (
+                self.rangs[places],
+                pieces,
+                self.montants[places],
+                _en_jours(self.table["EcritureDate"])[places],
+                self.jours[places],
+                groupes,
+            )
+        )
+
+    def _noms(self, ordre: Entiers) -> npt.NDArray[np.object_]:
+        """Le nom du dossier, à défaut celui de l'auxiliaire, à défaut celui du compte."""
+        connus = np.array([*self.fiches.table["Nom"].tolist(), ""], dtype=object)
+        du_dossier = connus[self.fiche[self.tiers[ordre]]]
+        table = self.table.iloc[ordre]
+        du_livre = table["CompAuxLib"].where(table["CompAuxNum"] != "", table["CompteLib"])
+        return np.where(du_dossier != "", du_dossier, du_livre.to_numpy(dtype=object))
+
+    def _conditions_illisibles(self) -> list[Anomalie]:
+        ouvertes = set(self.fiche[self._ouverts].tolist())
+        places = [place for place in self.fiches.illisibles if place in ouvertes]
+        lus = self.fiches.table.iloc[places]
+        messages = (
+            f"Classeur du dossier, table Tiers, {code} {nom} : {self.fiches.illisibles[place]} ;"
+            f" l'échéance est comptée à {self.delai} jours."
+            for place, code, nom in zip(places, lus["CompAuxNum"], lus["Nom"], strict=True)
+        )
+        return anomalies_groupees(
+            "BAG-02",
+            Gravite.A_TRAITER,
+            lus[RANG].tolist() if RANG in lus else places,
+            messages,
+            resume="tiers aux conditions de paiement illisibles",
+            colonne="Conditions",
+        )
+
+    def _tiers_inconnus(self) -> list[Anomalie]:
+        if not self.fiches.connus:
+            return []
+        inconnus = self._ouverts[self.fiche[self._ouverts] < 0]
+        rangs = np.full(len(self.codes), np.iinfo(np.int64).max)
+        ouvertes = self.reste != 0
+        np.minimum.at(rangs, self.tiers[ouvertes], self.rangs[ouvertes])
+        inconnus = inconnus[np.argsort(rangs[inconnus])]
+        messages = (
+            f"Ligne {rangs[numero]} : le tiers {self.codes[numero]} a des lignes ouvertes et n'est"
+            " pas dans la table Tiers du classeur du dossier ; ajoutez sa fiche."
+            for numero in inconnus.tolist()
+        )
+        return anomalies_groupees(
+            "BAG-03",
+            Gravite.A_TRAITER,
+            rangs[inconnus].tolist(),
+            messages,
+            resume="tiers absents de la table Tiers",
+            colonne="CompAuxNum",
+        )
+
+    def _tiers_en_double(self) -> list[Anomalie]:
+        doubles = self.fiches.doubles
+        rangs = doubles[RANG].tolist() if RANG in doubles else list(range(len(doubles)))
+        messages = (
+            f"Classeur du dossier, table Tiers, ligne {rang} : le code {code} y est déjà ; la"
+            " première fiche est retenue, supprimez ou renommez l'autre."
+            for rang, code in zip(rangs, doubles["CompAuxNum"], strict=True)
+        )
+        return anomalies_groupees(
+            "BAG-04",
+            Gravite.A_TRAITER,
+            rangs,
+            messages,
+            resume="fiches de tiers en double",
+            colonne="CompAuxNum",
+        )
+
+    def _echeances_douteuses(self) -> list[Anomalie]:
+        pieces = _en_jours(self.table["PieceDate"])
+        douteuses = (self.mode == 0) & (self.reste > 0) & (pieces != SANS_DATE)
+        places = np.flatnonzero(douteuses & (self.jours < pieces))
+        places = places[np.argsort(self.rangs[places])]
+        messages = (
+            f"Ligne {self.rangs[place]} : l'échéance du {_date(self.jours[place])} précède la"
+            f" pièce, datée du {_date(pieces[place])} ; corrigez l'une des deux."
+            for place in places.tolist()
+        )
+        return anomalies_groupees(
+            "BAG-05",
+            Gravite.A_TRAITER,
+            self.rangs[places].tolist(),
+            messages,
+            resume="échéances antérieures à la pièce",
+            colonne="DateEcheance",
+        )
+
+    def _echeances_par_defaut(self) -> list[Anomalie]:
+        nombre = int(((self.mode == 2) & (self.reste > 0)).sum())
+        if not nombre:
+            return []
+        message = (
+            f"Sans échéance ni conditions de paiement, {nombre} lignes ouvertes sont réputées dues"
+            f" {self.delai} jours après leur pièce ; donnez le classeur du dossier (--dossier) et"
+            " complétez-y les conditions."
+        )
+        return [Anomalie("BAG-09", Gravite.INFORMATION, message, colonne="DateEcheance")]
+
+    def _sans_lettre(self) -> list[Anomalie]:
+        """BAG-12 : tant que les règlements ne sont pas lettrés, l'âge des factures ne dit rien."""
+        seules = (self.groupes < 0) & (self.reste < 0)
+        if not seules.any():
+            return []
+        nombre, total = int(seules.sum()), -int(self.reste[seules].sum())
+        message = (
+            f"{nombre} règlements, avoirs ou acomptes, en tout {formater_montant(total)}, ne sont"
+            " lettrés avec aucune facture : ils sont à part, et les factures qu'ils paient"
+            " paraissent ouvertes ; lettrez d'abord le livre (lettrine lettrer)."
+        )
+        return [
+            Anomalie("BAG-12", Gravite.INFORMATION, message, colonne="EcritureLet", montant=-total)
+        ]
+
+
+def _lignes_des_comptes(ecritures: pd.DataFrame, prefixe: str) -> Masque:
+    codes, numeros = pd.factorize(ecritures["CompteNum"])
+    if not len(numeros):
+        return np.zeros(len(ecritures), dtype=bool)
+    choisis = np.array([str(numero).startswith(prefixe) for numero in numeros], dtype=bool)
+    masque: Masque = choisis[codes]
+    return masque
+
+
+def _groupes(ecritures: pd.DataFrame, places: Entiers) -> Entiers:
+    """Le numéro du groupe de lettrage de chaque ligne, -1 sans code ; AA et aa n'en font qu'un."""
+    colonnes = ecritures[["CompteNum", "CompAuxNum", "EcritureLet"]].iloc[places]
+    lettres, textes = pd.factorize(colonnes["EcritureLet"])
+    nets, _ = pd.factorize(np.array([str(t).strip().upper() for t in textes], dtype=object))
+    vides = np.array([not str(t).strip() for t in textes], dtype=bool)
+    groupes = np.full(len(places), -1, dtype=np.int64)
+    lettrees = np.flatnonzero(~vides[lettres]) if len(textes) else np.zeros(0, dtype=np.int64)
+    if not lettrees.size:
+        return groupes
+    cle = nets[lettres[lettrees]].astype(np.int64)
+    for nom in ("CompAuxNum", "CompteNum"):
+        codes, distincts = pd.factorize(colonnes[nom].iloc[lettrees])
+        cle, _ = pd.factorize(cle * len(distincts) + codes)
+    groupes[lettrees] = cle
+    return groupes
+
+
+def _non_closes(groupes: Entiers, montants: Entiers) -> Masque:
+    """Les lignes sans code, et celles des groupes qui ne se soldent pas."""
+    lettrees = groupes >= 0
+    soldes = np.append(_sommes(groupes[lettrees], montants[lettrees]), 1)
+    masque: Masque = (soldes[groupes] != 0) & (montants != 0)
+    return masque
+
+
+def _sommes(groupes: Entiers, montants: Entiers, nombre: int | None = None) -> Entiers:
+    taille = int(groupes.max(initial=-1)) + 1 if nombre is None else nombre
+    sommes = np.zeros(taille, dtype=np.int64)
+    np.add.at(sommes, groupes, montants)
+    return sommes
+
+
+def _sans_date(ecritures: pd.DataFrame, choix: Masque) -> list[Anomalie]:
+    """BAG-01 : sans date, une ligne n'est ni avant ni après le jour demandé."""
+    places = np.flatnonzero(choix & ecritures["EcritureDate"].isna().to_numpy())
+    lignes = ecritures.iloc[places].sort_values(RANG)
+    messages = (
+        f"Ligne {rang} : l'écriture du compte {f'{compte} {auxiliaire}'.strip()}, débit"
+        f" {formater_montant(debit)}, crédit {formater_montant(credit)}, n'a pas de date et n'est"
+        " pas comptée ; donnez-lui sa date."
+        for rang, compte, auxiliaire, debit, credit in lignes[
+            [RANG, "CompteNum", "CompAuxNum", "Debit", "Credit"]
+        ].itertuples(index=False)
+    )
+    return anomalies_groupees(
+        "BAG-01",
+        Gravite.A_TRAITER,
+        lignes[RANG].tolist(),
+        messages,
+        resume="lignes sans date",
+        colonne="EcritureDate",
+    )
+
+
+def _echeance(conditions: Conditions | None, depart: int) -> int:
+    if conditions is None:
+        raise ValueError("des conditions illisibles ne donnent pas d'échéance")
+    jour = conditions.echeance(date.fromordinal(depart + ORIGINE))
+    return jour.toordinal() - ORIGINE
+
+
+def _en_jours(colonne: "pd.Series[pd.Timestamp]") -> Entiers:
+    jours: Entiers = colonne.to_numpy().astype("datetime64[D]").astype(np.int64)
+    return jours
+
+
+def _date(jour: np.int64) -> str:
+    return formater(date.fromordinal(int(jour) + ORIGINE))
