@@ -15,6 +15,7 @@ FICHIERS = {
     "resultats/999996341FEC20251231.txt",
     "resultats/999996341FEC20251231_lettrage.xlsx",
     "resultats/controle_fec.xlsx",
+    "resultats/999996341FEC20251231_balance_agee.xlsx",
 }
 
 

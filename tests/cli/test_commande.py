@@ -178,6 +178,7 @@ def test_json_de_la_demonstration_est_une_liste_de_bilans(commande, tmp_path):
         "Dossier de démonstration",
         "Contrôle du FEC",
         "Lettrage",
+        "Balance âgée des clients au 31/12/2025",
     ]
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from lettrine.actions.bilan import Bilan, Poste
 from lettrine.actions.controler_fec import controler_fec
+from lettrine.actions.dossier import lire_dossier
+from lettrine.actions.etats import editer_balance_agee
 from lettrine.actions.lettrer import lettrer
-from lettrine.actions.ouverture import lieux, ouvrir
+from lettrine.actions.ouverture import lieu_du_rapport, lieux, ouvrir
 from lettrine.classeur.presentation import Feuille, ecrire_classeur
 from lettrine.comptabilite.lettrage import Confiance
 from lettrine.demo import DossierDemo, construire
@@ -29,7 +31,7 @@ def demontrer(
     graine: int = 2025,
     progression: Callable[[str], object] | None = None,
 ) -> list[Bilan]:
-    """Écrit le dossier d'exemple dans `sortie`, le contrôle et le lettre."""
+    """Écrit le dossier d'exemple dans `sortie`, le contrôle, le lettre, et dit qui doit quoi."""
     dire = progression or (lambda _etape: None)
     dire("Fabrication du dossier")
     dossier = construire(graine)
@@ -41,12 +43,26 @@ def demontrer(
     dire("Contrôle du FEC")
     controle = controler_fec(livre, rapport=resultats / "controle_fec.xlsx")
     dire("Lettrage")
+    endroits = lieux(livre, resultats, "lettrage")
     lettrage = lettrer(
-        ouvrir(livre, lieux(livre, resultats, "lettrage")),
-        appliquer=Confiance.PROBABLE,
+        ouvrir(livre, endroits), appliquer=Confiance.PROBABLE, progression=progression
+    )
+    dire("Balance âgée")
+    balance = _balance_agee(dossier, resultats / livre.name, fichiers[1], progression)
+    return [_presenter(dossier, fichiers), controle, lettrage, balance]
+
+
+def _balance_agee(
+    dossier: DossierDemo, livre: Path, classeur: Path, progression: Callable[[str], object] | None
+) -> Bilan:
+    """Qui doit quoi à la clôture, d'après le livre que l'on vient de lettrer."""
+    cloture = dossier.exercice[1]
+    return editer_balance_agee(
+        ouvrir(livre, lieu_du_rapport(livre, None, "balance_agee"), au=cloture),
+        au=cloture,
+        dossier=lire_dossier(classeur),
         progression=progression,
     )
-    return [_presenter(dossier, fichiers), controle, lettrage]
 
 
 def _presenter(dossier: DossierDemo, fichiers: tuple[Path, ...]) -> Bilan:
