@@ -16,6 +16,8 @@ FICHIERS = {
     "resultats/999996341FEC20251231_lettrage.xlsx",
     "resultats/controle_fec.xlsx",
     "resultats/999996341FEC20251231_balance_agee.xlsx",
+    "relances/dossier.xlsx",
+    "relances/index_relances.xlsx",
 }
 
 
@@ -27,10 +29,15 @@ def rendu(tmp_path_factory) -> tuple[Path, list]:
 
 def test_ecrit_tous_ses_fichiers_et_les_nomme(rendu):
     sortie, bilans = rendu
-    assert set(contenu(sortie)) == FICHIERS
+    ecrits = set(contenu(sortie))
+    lettres = {chemin for chemin in ecrits if chemin.startswith("relances/lettres/")}
+    assert ecrits - lettres == FICHIERS
     nommes = {str(f.relative_to(sortie)) for bilan in bilans for f in bilan.fichiers}
-    assert nommes == FICHIERS
-    assert not any(bilan.a_regarder for bilan in bilans)
+    assert nommes == {*FICHIERS, "relances/lettres"}
+    assert {Path(chemin).name[0] for chemin in lettres} == {"1", "2", "3"}
+    assert not any(bilan.a_regarder for bilan in bilans[:-1])
+    # Des clients ont payé sans dire quoi : leurs lettres sont retenues, et c'est dit.
+    assert {a.code for a in bilans[-1].anomalies if a.gravite == "à traiter"} == {"REL-05"}
 
 
 def test_deux_fabrications_donnent_les_memes_octets(rendu, tmp_path):

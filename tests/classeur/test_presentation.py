@@ -2,6 +2,7 @@ import errno
 import zipfile
 from datetime import date
 from decimal import Decimal
+from urllib.parse import unquote
 
 import numpy as np
 import openpyxl
@@ -261,3 +262,16 @@ def test_un_zero_tu_et_un_total_qui_tient_dans_sa_colonne(tmp_path):
     valeurs = {c.value: c for ligne in page.iter_rows() for c in ligne}
     assert "Total affiché" in valeurs
     assert valeurs[0.0].number_format == "#,##0.00;[Red]-#,##0.00;"
+
+
+def test_une_colonne_de_liens_s_ouvre_d_un_clic(tmp_path):
+    lue = pd.DataFrame({"Lettre": ["lettres/1_C1_Été & fils.docx", ""]})
+    chemin = ecrire_classeur(
+        tmp_path / "a.xlsx", [Feuille("Index", "Index", (), lue, liens=("Lettre",))]
+    )
+    cellules = [c for ligne in ouvrir(chemin)["Index"].iter_rows() for c in ligne if c.hyperlink]
+    assert [c.value for c in cellules] == ["lettres/1_C1_Été & fils.docx"]
+    cible = unquote(cellules[0].hyperlink.target).replace(
+        "\\", "/"
+    )  # Excel écrit ses chemins ainsi
+    assert cible == "lettres/1_C1_Été & fils.docx"

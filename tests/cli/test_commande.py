@@ -62,7 +62,7 @@ def test_une_commande_incomplete_montre_l_aide(commande, mots):
         ("fec controler a --exercice-du hier", "CLI-01", "une date, comme 31/12/2025"),
         ("demo --graine rouge", "CLI-01", "Il faut un nombre entier."),
         ("demo --json=oui", "CLI-01", "L'option --json n'a pas sa valeur, ou n'en prend pas."),
-        ("letrer a", "CLI-02", "Choisissez parmi : lettrer, demo, fec"),
+        ("letrer a", "CLI-02", "Choisissez parmi : lettrer, relancer, demo, fec"),
         ("fec lire", "CLI-02", "« lire » n'est pas une commande de « lettrine fec »."),
     ],
 )
@@ -179,6 +179,7 @@ def test_json_de_la_demonstration_est_une_liste_de_bilans(commande, tmp_path):
         "Contrôle du FEC",
         "Lettrage",
         "Balance âgée des clients au 31/12/2025",
+        "Relances du 31/12/2025",
     ]
 
 

@@ -13,7 +13,8 @@ from lettrine.actions.controler_fec import controler_fec
 from lettrine.actions.dossier import lire_dossier
 from lettrine.actions.etats import editer_balance_agee
 from lettrine.actions.lettrer import lettrer
-from lettrine.actions.ouverture import lieu_du_rapport, lieux, ouvrir
+from lettrine.actions.ouverture import Lieux, lieu_du_rapport, lieux, ouvrir
+from lettrine.actions.relancer import relancer
 from lettrine.classeur.presentation import Feuille, ecrire_classeur
 from lettrine.comptabilite.lettrage import Confiance
 from lettrine.demo import DossierDemo, construire
@@ -31,7 +32,7 @@ def demontrer(
     graine: int = 2025,
     progression: Callable[[str], object] | None = None,
 ) -> list[Bilan]:
-    """Écrit le dossier d'exemple dans `sortie`, le contrôle, le lettre, et dit qui doit quoi."""
+    """Écrit le dossier d'exemple dans `sortie`, le contrôle, le lettre, relance les clients."""
     dire = progression or (lambda _etape: None)
     dire("Fabrication du dossier")
     dossier = construire(graine)
@@ -48,8 +49,11 @@ def demontrer(
         ouvrir(livre, endroits), appliquer=Confiance.PROBABLE, progression=progression
     )
     dire("Balance âgée")
-    balance = _balance_agee(dossier, resultats / livre.name, fichiers[1], progression)
-    return [_presenter(dossier, fichiers), controle, lettrage, balance]
+    lettre, classeur = endroits.sortie or livre, fichiers[1]
+    balance = _balance_agee(dossier, lettre, classeur, progression)
+    dire("Relances")
+    relances = _relancer(dossier, lettre, classeur, sortie / "relances", progression)
+    return [_presenter(dossier, fichiers), controle, lettrage, balance, relances]
 
 
 def _balance_agee(
@@ -65,6 +69,24 @@ def _balance_agee(
     )
 
 
+def _relancer(
+    dossier: DossierDemo,
+    livre: Path,
+    classeur: Path,
+    sortie: Path,
+    progression: Callable[[str], object] | None,
+) -> Bilan:
+    """Les lettres qui partiraient à la clôture, une par client, au niveau atteint."""
+    cloture = dossier.exercice[1]
+    return relancer(
+        ouvrir(livre, Lieux(None, sortie / "index_relances.xlsx"), au=cloture),
+        classeur,
+        sortie,
+        au=cloture,
+        progression=progression,
+    )
+
+
 def _presenter(dossier: DossierDemo, fichiers: tuple[Path, ...]) -> Bilan:
     clients = int(dossier.tiers["CompAuxNum"].str.startswith("C").sum())
     return Bilan(
@@ -72,7 +94,7 @@ def _presenter(dossier: DossierDemo, fichiers: tuple[Path, ...]) -> Bilan:
         phrase=(
             "Société fictive. Ouvrez le rapport de lettrage : « Groupes » dit pourquoi chaque"
             " groupe est lettré, « Ouvertes » pourquoi une ligne ne l'est pas, « Rivaux » ce qui"
-            " reste à départager."
+            " reste à départager. Les lettres sont dans « relances »."
         ),
         postes=(
             Poste("Lignes d'écritures", len(dossier.ecritures)),

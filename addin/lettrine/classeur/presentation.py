@@ -64,7 +64,7 @@ TOTAL, TOTAL_COURT = "Total des lignes affichées", "Total affiché"
 LARGEUR_DE_TEXTE = 120  # en caractères : la longueur d'une ligne de description
 
 BLEU, BLANC, GRIS, ENCRE = "#1F3864", "#FFFFFF", "#D0D5DD", "#262626"
-BANDE, SAISIE, DISCRET = "#F1F5FB", "#FFF9DB", "#595959"
+BANDE, SAISIE, DISCRET, LIEN = "#F1F5FB", "#FFF9DB", "#595959", "#1F4E9E"
 VERT, FOND_VERT, ROUGE, FOND_ROUGE = "#1E6B34", "#E3F4E7", "#B3261E", "#FBE4E2"
 ENTETE = {"bold": True, "color": BLANC, "bg_color": BLEU, "text_wrap": True}
 COULEURS_DE_SERIE = ("#2F5FA8", "#9DB7DE", "#8C8C8C")
@@ -136,10 +136,10 @@ class Feuille:
 
     `description` dit ce que c'est, pour qui, à quelle date. `schema` donne libellés et genres ;
     une colonne qu'il ne connaît pas est refusée (TAB-03), car rien ne dirait si ses nombres sont
-    des centimes. `totaux`
-    nomme les colonnes totalisées, sur les lignes que le filtre laisse voir. `graphique` ne sert
-    qu'à un tableau court : il s'étend à droite des lignes. `sans_zero` nomme les montants dont un
-    zéro ne se lit pas.
+    des centimes. `totaux` nomme les colonnes totalisées, sur les lignes que le filtre laisse voir.
+    `graphique` ne sert qu'à un tableau court : il s'étend à droite des lignes. `sans_zero` nomme
+    les montants dont un zéro ne se lit pas. `liens` nomme les colonnes de chemins, relatifs au
+    classeur, à ouvrir d'un clic.
     """
 
     nom: str
@@ -150,6 +150,7 @@ class Feuille:
     role: Role = "resultat"
     controles: tuple[Controle, ...] = ()
     totaux: tuple[str, ...] = ()
+    liens: tuple[str, ...] = ()
     graphique: Graphique | None = None
     sans_zero: tuple[str, ...] = ()
 
@@ -489,6 +490,10 @@ class _Page:
         proprietes: dict[str, Any] = {"num_format": format_, "color": ENCRE}
         if self.feuille.role == "saisie":
             proprietes |= {"bg_color": SAISIE, "locked": False}
+        if colonne.nom in self.feuille.liens:
+            return self._ecrire_un_lien, self.atelier.format(
+                **{**proprietes, "color": LIEN, "underline": 1}, **A_GAUCHE
+            )
         if colonne.genre in (Genre.TEXTE, Genre.OUI_NON):
             if colonne.largeur >= LARGEUR_MAXIMALE and self.feuille.role != "saisie":
                 proprietes["text_wrap"] = True
@@ -496,6 +501,9 @@ class _Page:
         if colonne.genre is Genre.DATE:
             proprietes |= A_GAUCHE
         return self.page.write_number, self.atelier.format(**proprietes)
+
+    def _ecrire_un_lien(self, ligne: int, place: int, chemin: str, format_: Any) -> None:
+        self.page.write_url(ligne, place, f"external:{chemin}", format_, chemin)
 
     def _habiller(self) -> None:
         """Tableau, bandes et filets : posés sur la plage, ils suivent tris et ajouts."""

@@ -16,6 +16,7 @@ from lettrine.cli.etats import etats
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.francais import Commande, Groupe, franciser
 from lettrine.cli.options import FORMATS_DE_DATE, Entree, Feuille, Json, Sortie
+from lettrine.cli.relancer import relancer
 
 __all__ = ["application"]
 
@@ -90,6 +91,9 @@ def lettrer(
         )
 
     executer(acte, taille=entree, en_json=json)
+
+
+application.command(cls=Commande)(relancer)
 
 
 @fec.command("controler", cls=Commande)
@@ -181,14 +185,14 @@ def demo(
     ] = 2025,
     json: Json = False,
 ) -> None:
-    """Fabrique un dossier d'exemple, le contrôle et le lettre."""
+    """Fabrique un dossier d'exemple, le contrôle, le lettre, relance les clients."""
 
     def acte(suivi: Suivi) -> object:
         from lettrine.actions.demonstration import demontrer  # noqa: PLC0415
 
         return demontrer(sortie, graine=graine, progression=suivi.etape)
 
-    executer(acte, en_json=json)
+    executer(acte, en_json=json, a_regarder=False)
 
 
 @application.callback(invoke_without_command=True)

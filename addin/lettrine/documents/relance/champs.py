@@ -147,7 +147,7 @@ def contexte(lettre: Lettre) -> Contexte:
     _verifier(lettre)
     c, client = lettre.creancier, lettre.client
     textes = {
-        "moyen": lettre.moyen,
+        "moyen": lettre.moyen[:1].upper() + lettre.moyen[1:],
         "lieu_et_date": f"{c.ville}, le {date_longue(lettre.au)}" if c.ville else "",
         "references": phrases.references(lettre),
         "objet": phrases.objet(lettre),
