@@ -292,7 +292,7 @@ def mentions(creancier: Creancier) -> str:
     immatriculation = f"{groupes} RCS {creancier.ville_rcs}" if creancier.ville_rcs else groupes
     morceaux = (
         forme,
-        " ".join(creancier.adresse),
+        ", ".join(creancier.adresse),
         immatriculation if creancier.ville_rcs else f"SIREN {groupes}" if siren else "",
         f"TVA {creancier.num_tva}" if creancier.num_tva else "",
     )
