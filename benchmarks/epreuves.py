@@ -16,7 +16,9 @@ from benchmarks.mesure import Mesure, comparer, executer, mediane, python, rappo
 __all__ = ["METHODES", "Echelle", "Resultat", "Score", "mesurer_les_scores", "mesurer_tout"]
 
 LETTRINE = "Lettrine"
+INTERETS_D_ABORD = "Lettrine, intérêts d'abord"
 LIGNES_PAR_COMPTE = 200
+LETTRES_DE_DOCXTPL = 100
 LIGNES_DE_FEC_PAR_LIGNE_DE_TIERS = 2.58
 METHODES = {
     "lettrine": "Lettrine, certains et probables",
@@ -38,17 +40,28 @@ class Echelle:
     classeur: int
     lettrage: tuple[int, ...]
     score: int
+    lettres: int
+    penalites: int
     tours: int
 
     @classmethod
     def publiee(cls, tours: int) -> "Echelle":
         """Celle de la page publiée."""
-        return cls(1_000_000, 5_000_000, 100_000, (10_000, 100_000, 1_000_000), 100_000, tours)
+        return cls(
+            1_000_000,
+            5_000_000,
+            100_000,
+            (10_000, 100_000, 1_000_000),
+            100_000,
+            1_000,
+            100_000,
+            tours,
+        )
 
     @classmethod
     def rapide(cls) -> "Echelle":
         """De quoi vérifier que tout marche."""
-        return cls(50_000, 0, 5_000, (2_000, 20_000), 10_000, 1)
+        return cls(50_000, 0, 5_000, (2_000, 20_000), 10_000, 50, 5_000, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +114,10 @@ class Score:
 
 def mesurer_tout(dossier: Path, echelle: Echelle, dire: Dire) -> list[Resultat]:
     """Toutes les épreuves de vitesse, dans l'ordre de la page."""
-    epreuves = [_fec, _grand_fec, _lecture_de_classeur, _ecriture_de_classeur, _lettrages, _aide]
+    epreuves = [
+        _fec, _grand_fec, _lecture_de_classeur, _ecriture_de_classeur, _lettrages, _lettres,
+        _penalites, _aide,
+    ]  # fmt: skip
     resultats: list[Resultat] = []
     for numero, epreuve in enumerate(epreuves, start=1):
 
@@ -120,7 +136,7 @@ def mesurer_les_scores(dossier: Path, echelle: Echelle, dire: Dire) -> list[Scor
         for methode, nom in METHODES.items():
             constat = executer(python("benchmarks.score", fichier, methode)).constat
             scores.append(Score(livre, nom, constat))
-            dire(f"[7/7] Justesse, {livre}, {nom} : {constat['trouves']} / {constat['soldes']}")
+            dire(f"[9/9] Justesse, {livre}, {nom} : {constat['trouves']} / {constat['soldes']}")
     return scores
 
 
@@ -265,6 +281,71 @@ def _lettrage(dossier: Path, taille: int, tours: int, dire: Dire) -> Resultat:
             f"Lettrine : {nombre(1e6 * duree / taille)} µs par ligne, {nombre(tris)} fois un tri."
         ],
     )
+
+
+def _lettres(dossier: Path, echelle: Echelle, dire: Dire) -> list[Resultat]:
+    combien, ecrites = echelle.lettres, min(echelle.lettres, LETTRES_DE_DOCXTPL)
+    dire(f"Écriture de {nombre(combien)} lettres")
+    notre, autre = dossier / "lettres_lettrine", dossier / "lettres_docxtpl"
+    for sortie in (notre, autre):
+        sortie.mkdir()
+    mesures = comparer(
+        {
+            LETTRINE: python("benchmarks.lettres.par_lettrine", notre, combien),
+            "docxtpl": python("benchmarks.lettres.par_docxtpl", autre, combien, ecrites),
+        },
+        echelle.tours,
+        dire,
+    )
+    _meme_constat(mesures)
+    memes = executer(python("benchmarks.lettres.verifier", notre, autre)).constat["lettres"]
+    resultat = Resultat(
+        f"Écrire {nombre(combien)} lettres de relance de cinq factures",
+        "Le modèle de mise en demeure livré, des lettres toutes différentes, sur le disque. Étape :"
+        " le processus entier, démarrage, imports et mise en phrases compris. docxtpl rouvre le"
+        " modèle, le remplit et l'enregistre à chaque lettre, comme sa documentation le montre ;"
+        f" il n'en écrit que {nombre(ecrites)}, et son étape est calculée : son démarrage, plus"
+        f" {nombre(combien)} fois la durée moyenne d'une lettre. Ses autres colonnes sont celles"
+        f" de ces {nombre(ecrites)} lettres. Lettrine compile le modèle une fois, écrit les lettres"
+        " dans un dossier provisoire, attend que le disque les ait, et renomme ce dossier.",
+        mesures,
+        avec_etape=True,
+        remarques=[
+            f"Les {nombre(memes)} lettres écrites par docxtpl et les mêmes écrites par Lettrine ont"
+            " le même document.xml, sous forme canonique et xml:space mis à part."
+        ],
+    )
+    resultat.plus_rapide(30, "docxtpl")
+    return [resultat]
+
+
+def _penalites(_dossier: Path, echelle: Echelle, dire: Dire) -> list[Resultat]:
+    dire(f"Pénalités de {nombre(echelle.penalites)} factures")
+    programme = "benchmarks.penalites.par_lettrine"
+    mesures = comparer(
+        {
+            LETTRINE: python(programme, echelle.penalites, "CAPITAL_D_ABORD"),
+            INTERETS_D_ABORD: python(programme, echelle.penalites, "INTERETS_D_ABORD"),
+        },
+        echelle.tours,
+        dire,
+    )
+    constat = mesures[LETTRINE][0].constat
+    resultat = Resultat(
+        f"Calculer les pénalités de {nombre(constat['factures'])} factures",
+        f"{nombre(constat['reglements'])} règlements, un à trois par facture, en désordre ;"
+        f" {nombre(constat['segments'])} périodes ; échéances de juin 2023 à novembre 2025,"
+        " pénalités arrêtées au 22/11/2026 ; les trois types de clients, des taux convenus et des"
+        " planchers. Étape : le calcul seul, tables rendues, le principal réglé d'abord ; puis les"
+        " intérêts d'abord.",
+        mesures,
+        avec_etape=True,
+    )
+    for nom, passages in mesures.items():
+        duree = mediane(passages, "duree")
+        vise = f"moins de 2 s de processeur pour l'étape ({nom})"
+        resultat.objectifs.append(Objectif(vise, duree, duree < 2, "s"))
+    return [resultat]
 
 
 def _aide(_dossier: Path, echelle: Echelle, dire: Dire) -> list[Resultat]:

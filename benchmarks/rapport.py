@@ -27,6 +27,7 @@ BIBLIOTHEQUES = (
     "openpyxl",
     "python-calamine",
     "XlsxWriter",
+    "docxtpl",
 )
 
 

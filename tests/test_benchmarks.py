@@ -10,11 +10,14 @@ from benchmarks import ecriture_des_nombres, generateur, mesure, score
 from benchmarks.ecriture_des_nombres import nombre, pour_cent
 from benchmarks.epreuves import Resultat
 from benchmarks.generateur import Melange, Nature, avec_contreparties, engendrer
-from benchmarks.mesure import Mesure, comparer, executer, rapports
+from benchmarks.mesure import Mesure, comparer, executer, python, rapports
+from benchmarks.penalites.donnees import AU
+from benchmarks.penalites.donnees import engendrer as factures_en_retard
 from benchmarks.score import juger, par_piece, par_rang, par_reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lettrine.comptabilite.penalites import calculer
 from lettrine.tables.ecritures import ECRITURES
 
 
@@ -149,3 +152,37 @@ def test_les_nombres_sont_ecrits_en_francais():
 @pytest.mark.parametrize("module", [ecriture_des_nombres, generateur, mesure, score])
 def test_les_exemples_des_mesures_sont_vrais(module):
     assert doctest.testmod(module).failed == 0
+
+
+def test_les_lettres_des_mesures_sont_remplies_et_toutes_differentes(tmp_path):
+    sorties = [tmp_path / nom for nom in ("lettrine", "docxtpl")]
+    for sortie in sorties:
+        sortie.mkdir()
+    notre, autre = (
+        executer(python("benchmarks.lettres.par_lettrine", sorties[0], 3)),
+        executer(python("benchmarks.lettres.par_docxtpl", sorties[1], 3, 2)),
+    )
+    assert notre.constat == autre.constat == {"lettres": 3}
+    assert executer(python("benchmarks.lettres.verifier", *sorties)).constat == {"lettres": 2}
+    lettres = {f.read_bytes() for f in sorties[0].glob("*/lettres/*.docx")}
+    assert len(lettres) == 3
+
+
+def test_les_lettres_differentes_sont_vues(tmp_path):
+    for nom in ("une", "autre"):
+        (tmp_path / nom).mkdir()
+        executer(python("benchmarks.lettres.par_lettrine", tmp_path / nom, 2))
+    (dossier,) = (tmp_path / "autre").glob("*/lettres")
+    (dossier / "C0001.docx").replace(dossier / "C0000.docx")
+    with pytest.raises(RuntimeError, match=r"C0000\.docx"):
+        executer(python("benchmarks.lettres.verifier", tmp_path / "une", tmp_path / "autre"))
+
+
+def test_les_factures_des_penalites_ont_un_a_trois_reglements_et_sont_toutes_calculees():
+    factures, reglements = factures_en_retard(300)
+    assert reglements["Facture"].value_counts().isin([1, 2, 3]).all()
+    assert set(reglements["Facture"]) == set(factures["Facture"])
+    penalites = calculer(factures, reglements, au=AU)
+    assert len(penalites.factures) == 300
+    assert len(penalites.ecartees) == 0
+    assert penalites.segments["Facture"].value_counts().max() > 4

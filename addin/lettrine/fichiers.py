@@ -41,6 +41,8 @@ __all__ = [
     "lire_membre",
     "morceaux_de_membre",
     "nom_sur",
+    "poser_fichier",
+    "refus_traduits",
     "verifier_lisible",
     "verifier_zip",
 ]
@@ -89,7 +91,7 @@ def ecriture_sure(chemin: str | Path, *, sauvegarder: bool = True) -> Iterator[P
     FIC-12 à FIC-16) ; rien n'a alors changé.
     """
     cible = Path(os.path.realpath(chemin))
-    with _refus_traduits(cible):
+    with refus_traduits(cible):
         if cible.is_dir():
             raise IsADirectoryError(errno.EISDIR, "dossier", str(cible))
         verrou = _verrou(cible)
@@ -101,10 +103,10 @@ def ecriture_sure(chemin: str | Path, *, sauvegarder: bool = True) -> Iterator[P
             )
         provisoire = _provisoire(cible)
     try:
-        with _refus_traduits(cible, provisoire):
+        with refus_traduits(cible, provisoire):
             yield provisoire
-        with _refus_traduits(cible):
-            _poser(provisoire)
+        with refus_traduits(cible):
+            poser_fichier(provisoire)
             if cible.exists():
                 if filecmp.cmp(cible, provisoire, shallow=False):
                     return
@@ -121,7 +123,7 @@ def ecriture_sure(chemin: str | Path, *, sauvegarder: bool = True) -> Iterator[P
 def dossier_pret(chemin: str | Path) -> Path:
     """Le dossier de sortie, créé au besoin ; `FichierNonEcrit` s'il ne peut pas servir."""
     dossier = Path(chemin)
-    with _refus_traduits(dossier):
+    with refus_traduits(dossier):
         try:
             dossier.mkdir(parents=True, exist_ok=True)
         except FileExistsError as erreur:
@@ -129,6 +131,35 @@ def dossier_pret(chemin: str | Path) -> Path:
         if not os.access(dossier, os.W_OK):
             raise PermissionError(errno.EACCES, "interdit", str(dossier))
     return dossier
+
+
+def poser_fichier(fichier: Path) -> None:
+    """Attend que le contenu du fichier soit sur le disque."""
+    with fichier.open("r+b") as flux:
+        os.fsync(flux.fileno())
+
+
+@contextlib.contextmanager
+def refus_traduits(cible: Path, provisoire: Path | None = None) -> Iterator[None]:
+    """Change un refus du système en `FichierNonEcrit`.
+
+    Dans le bloc de l'appelant (`provisoire` fourni), un refus qui nomme un autre fichier n'est
+    pas le nôtre : il passe tel quel.
+    """
+    try:
+        yield
+    except OSError as erreur:
+        if provisoire and erreur.filename not in (None, str(provisoire), provisoire):
+            raise
+        code, raison, remede = _REFUS.get(
+            erreur.errno or 0,
+            ("FIC-16", f"le système refuse ({erreur.strerror or erreur})", "Choisissez un autre"),
+        )
+        raise FichierNonEcrit(
+            code,
+            f"« {cible.name} » n'a pas pu être écrit dans « {cible.parent} » : {raison}.",
+            f"{remede} dossier, puis recommencez.",
+        ) from erreur
 
 
 def verifier_lisible(chemin: str | Path) -> Path:
@@ -293,11 +324,6 @@ def _provisoire(cible: Path) -> Path:
     return provisoire
 
 
-def _poser(fichier: Path) -> None:
-    with fichier.open("r+b") as flux:
-        os.fsync(flux.fileno())
-
-
 def _poser_dossier(dossier: Path) -> None:
     # Windows n'ouvre pas un dossier ; le renommage y est déjà journalisé.
     with contextlib.suppress(OSError):
@@ -330,29 +356,6 @@ def _copier_a_neuf(source: Path, copie: Path) -> None:
         shutil.copyfileobj(lu, ecrit)
         ecrit.flush()
         os.fsync(ecrit.fileno())
-
-
-@contextlib.contextmanager
-def _refus_traduits(cible: Path, provisoire: Path | None = None) -> Iterator[None]:
-    """Change un refus du système en `FichierNonEcrit`.
-
-    Dans le bloc de l'appelant (`provisoire` fourni), un refus qui nomme un autre fichier n'est
-    pas le nôtre : il passe tel quel.
-    """
-    try:
-        yield
-    except OSError as erreur:
-        if provisoire and erreur.filename not in (None, str(provisoire), provisoire):
-            raise
-        code, raison, remede = _REFUS.get(
-            erreur.errno or 0,
-            ("FIC-16", f"le système refuse ({erreur.strerror or erreur})", "Choisissez un autre"),
-        )
-        raise FichierNonEcrit(
-            code,
-            f"« {cible.name} » n'a pas pu être écrit dans « {cible.parent} » : {raison}.",
-            f"{remede} dossier, puis recommencez.",
-        ) from erreur
 
 
 @contextlib.contextmanager

@@ -1,0 +1,1 @@
+"""Écrire mille lettres de relance de cinq factures."""

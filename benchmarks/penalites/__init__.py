@@ -1,0 +1,1 @@
+"""Calculer les pénalités de nombreuses factures."""
