@@ -35,8 +35,9 @@ from lettrine.comptabilite.relances import NIVEAUX, Relances, preparer
 from lettrine.dates import formater
 from lettrine.documents import relance
 from lettrine.documents.compilation import Modele
+from lettrine.documents.lot import ecrire_lot
 from lettrine.erreurs import Anomalie, DonneesInvalides, ErreurLettrine, Gravite, OptionInvalide
-from lettrine.fichiers import dossier_pret, ecriture_sure, nom_sur
+from lettrine.fichiers import dossier_pret, nom_sur
 from lettrine.monnaie import MontantIllisible, au_prorata, lire_centimes
 from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.dossier import RELANCES
@@ -385,10 +386,8 @@ def _ecrire(
     if not lettres:
         return []
     registre = _registre_ouvert(chemin, sortie / REGISTRE)
-    dossier_pret(sortie / LETTRES_DANS)
-    for nom, octets in lettres.items():
-        with ecriture_sure(sortie / nom) as provisoire:
-            provisoire.write_bytes(octets)
+    lot = ((Path(nom).name, octets) for nom, octets in lettres.items())
+    ecrire_lot(sortie / LETTRES_DANS, lot)
     return [*_completer(registre, relances.registre), sortie / LETTRES_DANS]
 
 

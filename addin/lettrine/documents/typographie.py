@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from lettrine.dates import en_toutes_lettres
 from lettrine.monnaie import formater
@@ -50,6 +51,7 @@ _APRES = re.compile(r"« +")
 _ARTICLE = re.compile(r"\b(art\.|n°) +(?=\S)")
 
 
+@lru_cache(maxsize=4096)  # d'une lettre à l'autre, les mêmes phrases reviennent
 def insecables(texte: str) -> str:
     """Le texte avec ses espaces insécables, là où il a déjà une espace.
 
