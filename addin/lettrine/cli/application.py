@@ -15,7 +15,7 @@ from lettrine import __version__
 from lettrine.cli.etats import etats
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.francais import Commande, Groupe, franciser
-from lettrine.cli.options import FORMATS_DE_DATE, Entree, Feuille, Json, Sortie
+from lettrine.cli.options import FORMATS_DE_DATE, Entree, Feuille, Json, Parametres, Sortie
 from lettrine.cli.relancer import relancer
 
 __all__ = ["application"]
@@ -61,9 +61,7 @@ def lettrer(
         ),
     ] = "",
     feuille: Feuille = "",
-    parametres: Annotated[
-        Path | None, typer.Option(metavar="FICHIER", help="Votre fichier de paramètres (TOML).")
-    ] = None,
+    parametres: Parametres = None,
     json: Json = False,
 ) -> None:
     """Lettre les comptes d'un FEC ou d'un classeur.

@@ -9,7 +9,7 @@ import typer
 
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.francais import Commande, Groupe
-from lettrine.cli.options import FORMATS_DE_DATE, Entree, Feuille, Json
+from lettrine.cli.options import FORMATS_DE_DATE, Entree, Feuille, Json, Parametres
 
 __all__ = ["etats"]
 
@@ -76,9 +76,7 @@ def editer(
         str, typer.Option(metavar="JOURS", help="Derniers jours des tranches.")
     ] = "30,60,90",
     feuille: Feuille = "",
-    parametres: Annotated[
-        Path | None, typer.Option(metavar="FICHIER", help="Votre fichier de paramètres (TOML).")
-    ] = None,
+    parametres: Parametres = None,
     json: Json = False,
 ) -> None:
     """Édite un état dans un classeur neuf, avec son contrôle.

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["FORMATS_DE_DATE", "Entree", "Feuille", "Json", "Sortie"]
+__all__ = ["FORMATS_DE_DATE", "Entree", "Feuille", "Json", "Parametres", "Sortie"]
 
 Entree = Annotated[
     Path,
@@ -24,5 +24,9 @@ Feuille = Annotated[
 ]
 Json = Annotated[
     bool, typer.Option("--json", metavar="", help="Rend le bilan en JSON, pour un programme.")
+]
+Parametres = Annotated[
+    Path | None,
+    typer.Option("--parametres", metavar="FICHIER", help="Votre fichier de paramètres (TOML)."),
 ]
 FORMATS_DE_DATE = ["%Y-%m-%d", "%d/%m/%Y", "%Y%m%d"]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from lettrine.cli.execution import Suivi, executer
-from lettrine.cli.options import FORMATS_DE_DATE, Entree, Feuille, Json, Sortie
+from lettrine.cli.options import FORMATS_DE_DATE, Entree, Feuille, Json, Parametres, Sortie
 
 __all__ = ["relancer"]
 
@@ -50,9 +50,7 @@ def relancer(
         typer.Option(metavar="DOSSIER", help="Vos modèles de lettre Word, s'ils diffèrent."),
     ] = None,
     feuille: Feuille = "",
-    parametres: Annotated[
-        Path | None, typer.Option(metavar="FICHIER", help="Votre fichier de paramètres (TOML).")
-    ] = None,
+    parametres: Parametres = None,
     json: Json = False,
 ) -> None:
     """Relance les clients en retard : une lettre Word par client.
