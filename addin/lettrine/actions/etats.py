@@ -15,7 +15,11 @@ from pathlib import Path
 from lettrine import parametres
 from lettrine.actions.bilan import Bilan, Poste, accorder
 from lettrine.actions.dossier import Dossier
-from lettrine.actions.ouverture import colonnes_lues, refuser_bloquantes, source_de
+from lettrine.actions.ouverture import (
+    feuille_des_colonnes,
+    refuser_bloquantes,
+    source_de,
+)
 from lettrine.classeur.port import Classeur, Lecture
 from lettrine.classeur.presentation import Controle, Feuille, Graphique
 from lettrine.comptabilite.balance_agee import USUELLES, BalanceAgee, Depuis, balance_agee
@@ -25,7 +29,7 @@ from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite
 from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.balance_agee import DETAIL, TRANCHES
 from lettrine.tables.ecritures import ECRITURES
-from lettrine.tables.etats import ANOMALIES, CORRESPONDANCES, table_d_anomalies, table_de_colonnes
+from lettrine.tables.etats import ANOMALIES, table_d_anomalies
 
 __all__ = ["editer_balance_agee"]
 
@@ -153,14 +157,7 @@ def _feuilles(
             ANOMALIES,
             "controle",
         ),
-        Feuille(
-            "Colonnes",
-            "Quelle colonne a été lue comme quoi",
-            (source,),
-            table_de_colonnes(colonnes_lues(lecture)),
-            CORRESPONDANCES,
-            "controle",
-        ),
+        feuille_des_colonnes(lecture, source),
     ]
 
 

@@ -18,7 +18,12 @@ import pandas as pd
 
 from lettrine import parametres
 from lettrine.actions.bilan import Bilan, Poste, accorder
-from lettrine.actions.ouverture import colonnes_lues, refuser_bloquantes, source_de
+from lettrine.actions.ouverture import (
+    colonnes_lues,
+    feuille_des_colonnes,
+    refuser_bloquantes,
+    source_de,
+)
 from lettrine.classeur.port import Classeur, Lecture
 from lettrine.classeur.presentation import Controle, Feuille
 from lettrine.comptabilite.controle_fec import coder, controler_equilibre
@@ -30,10 +35,8 @@ from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.etats import (
     ANOMALIES,
-    CORRESPONDANCES,
     SYNTHESE,
     table_d_anomalies,
-    table_de_colonnes,
 )
 from lettrine.tables.lettrage import GROUPES, OUVERTES, RIVAUX
 
@@ -233,14 +236,7 @@ def _feuilles(
             ANOMALIES,
             "controle",
         ),
-        Feuille(
-            "Colonnes",
-            "Quelle colonne a été lue comme quoi",
-            (source,),
-            table_de_colonnes(colonnes_lues(lecture)),
-            CORRESPONDANCES,
-            "controle",
-        ),
+        feuille_des_colonnes(lecture, source),
     ]
 
 

@@ -18,14 +18,17 @@ from typing import NamedTuple
 
 from lettrine.actions.bilan import accorder
 from lettrine.classeur.port import Classeur, Lecture
+from lettrine.classeur.presentation import Feuille
 from lettrine.erreurs import DonneesInvalides, OptionInvalide, bloquantes
 from lettrine.fichiers import dossier_pret
+from lettrine.tables.etats import CORRESPONDANCES, table_de_colonnes
 
 __all__ = [
     "EXTENSIONS_DE_CLASSEUR",
     "Lieux",
     "colonnes_lues",
     "est_un_classeur",
+    "feuille_des_colonnes",
     "lieu_du_rapport",
     "lieux",
     "ouvrir",
@@ -119,6 +122,18 @@ def source_de(lecture: Lecture) -> str:
     provenance = lecture.provenance
     feuille = f", feuille « {provenance.feuille} »" if provenance.feuille else ""
     return f"{provenance.fichier}{feuille}"
+
+
+def feuille_des_colonnes(lecture: Lecture, source: str) -> Feuille:
+    """La feuille qui dit quelle colonne de la source a été lue comme quoi."""
+    return Feuille(
+        "Colonnes",
+        "Quelle colonne a été lue comme quoi",
+        (source,),
+        table_de_colonnes(colonnes_lues(lecture)),
+        CORRESPONDANCES,
+        "controle",
+    )
 
 
 def colonnes_lues(lecture: Lecture) -> dict[str, str]:
