@@ -8,25 +8,10 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 import numpy as np
-import numpy.typing as npt
 
-__all__ = [
-    "SANS_DATE",
-    "Attribution",
-    "Confiance",
-    "Entiers",
-    "Lignes",
-    "Masque",
-    "Preuve",
-    "Propositions",
-    "uniques",
-]
+from lettrine.comptabilite.lettrage.lignes import Entiers, Masque
 
-Entiers = npt.NDArray[np.int64]
-Masque = npt.NDArray[np.bool_]
-
-SANS_DATE = np.iinfo(np.int64).min
-"""Le jour d'une ligne sans date."""
+__all__ = ["Attribution", "Confiance", "Preuve", "Propositions"]
 
 
 class Confiance(StrEnum):
@@ -41,59 +26,28 @@ class Preuve(IntEnum):
 
     PIECE = 1
     REFERENCE = 2
-    MONTANT_UNIQUE = 3
-    MONTANTS_DANS_L_ORDRE = 4
-    SUITE_DE_LIGNES = 5
-    RETOUR_A_ZERO = 6
-    COMPTE_SOLDE = 7
-
-
-@dataclass(frozen=True)
-class Lignes:
-    """Les lignes à lettrer, en colonnes de même longueur.
-
-    `place` est la position dans la table des écritures, `compte` le numéro du couple (CompteNum,
-    CompAuxNum), `solde` le débit moins le crédit en centimes, `jour` le nombre de jours depuis
-    1970, `facture` le signe d'une facture dans ce compte (+1 client, -1 fournisseur, 0 sinon).
-    `rang_du_texte` départage par leur texte, et non par leur place, les lignes de mêmes compte,
-    montant et jour. `cumulatif` est vrai dans un compte que l'on solde en bloc, où deux montants
-    égaux ne se répondent que par hasard.
-    """
-
-    place: Entiers
-    compte: Entiers
-    solde: Entiers
-    jour: Entiers
-    facture: Entiers
-    rang_du_texte: Entiers
-    cumulatif: Masque
-
-    def __len__(self) -> int:
-        return len(self.place)
-
-    def parmi(self, choix: Masque | Entiers) -> "Lignes":
-        """Une partie des lignes."""
-        return Lignes(
-            self.place[choix],
-            self.compte[choix],
-            self.solde[choix],
-            self.jour[choix],
-            self.facture[choix],
-            self.rang_du_texte[choix],
-            self.cumulatif[choix],
-        )
+    REFERENCE_COMPLETEE = 3
+    MONTANT_UNIQUE = 4
+    MONTANTS_DANS_L_ORDRE = 5
+    MONTANT_A_SA_DATE = 6
+    SUITE_DE_LIGNES = 7
+    ECHEANCES_REGULIERES = 8
+    COMBINAISON = 9
+    RETOUR_A_ZERO = 10
+    COMPTE_SOLDE = 11
 
 
 @dataclass(frozen=True)
 class Propositions:
     """Des groupes disjoints : la ligne `lignes[i]` est dans le groupe `groupes[i]` (0, 1, …).
 
-    `certains[g]` dit si la preuve ne laisse qu'une solution au groupe `g`.
+    `certains[g]` dit si la preuve ne laisse qu'une solution au groupe `g`, `preuves[g]` laquelle.
     """
 
     lignes: Entiers
     groupes: Entiers
     certains: Masque
+    preuves: Entiers
 
     def certaines(self) -> "Propositions":
         """Les seuls groupes certains."""
@@ -102,18 +56,30 @@ class Propositions:
         return Propositions(
             self.lignes[gardees],
             nouveau[self.groupes[gardees]],
-            np.ones(int(self.certains.sum()), dtype=bool),
+            self.certains[self.certains],
+            self.preuves[self.certains],
+        )
+
+    def et(self, autres: "Propositions") -> "Propositions":
+        """Ces groupes et d'autres, qui n'ont aucune ligne en commun."""
+        return Propositions(
+            np.concatenate([self.lignes, autres.lignes]),
+            np.concatenate([self.groupes, autres.groupes + len(self.certains)]),
+            np.concatenate([self.certains, autres.certains]),
+            np.concatenate([self.preuves, autres.preuves]),
         )
 
     def probables(self) -> "Propositions":
         """Tous les groupes, dont aucun n'est plus dit certain."""
-        return Propositions(self.lignes, self.groupes, np.zeros(len(self.certains), dtype=bool))
+        return Propositions(
+            self.lignes, self.groupes, np.zeros(len(self.certains), dtype=bool), self.preuves
+        )
 
     @classmethod
     def aucune(cls) -> "Propositions":
         """Aucun groupe."""
         vide = np.zeros(0, dtype=np.int64)
-        return cls(vide, vide, np.zeros(0, dtype=bool))
+        return cls(vide, vide, np.zeros(0, dtype=bool), vide)
 
 
 @dataclass
@@ -121,7 +87,7 @@ class Attribution:
     """Le groupe de chaque ligne (0 : ouverte), la preuve et la confiance de chaque groupe."""
 
     groupe: Entiers
-    preuves: list[npt.NDArray[np.int8]] = field(default_factory=list)
+    preuves: list[Entiers] = field(default_factory=list)
     certains: list[Masque] = field(default_factory=list)
     nombre: int = 0
 
@@ -136,9 +102,9 @@ class Attribution:
         return np.flatnonzero(self.groupe == 0)
 
     @property
-    def preuve(self) -> npt.NDArray[np.int8]:
+    def preuve(self) -> Entiers:
         """La preuve de chaque groupe : celle du groupe g est à la place g - 1."""
-        return np.concatenate([np.zeros(0, dtype=np.int8), *self.preuves])
+        return np.concatenate([np.zeros(0, dtype=np.int64), *self.preuves])
 
     @property
     def certain(self) -> Masque:
@@ -152,7 +118,7 @@ class Attribution:
         self.groupe = nouveau[self.groupe]
         self.preuves, self.certains = [self.preuve[ordre]], [self.certain[ordre]]
 
-    def retenir(self, preuve: Preuve, propositions: Propositions, positions: Entiers) -> None:
+    def retenir(self, propositions: Propositions, positions: Entiers) -> None:
         """Numérote les groupes proposés ; `positions` situe les lignes que la preuve a vues."""
         nombre = len(propositions.certains)
         if not nombre:
@@ -160,18 +126,6 @@ class Attribution:
         visees = positions[propositions.lignes]
         self.groupe = self.groupe.copy()
         self.groupe[visees] = propositions.groupes + self.nombre + 1
-        self.preuves.append(np.full(nombre, preuve, dtype=np.int8))
+        self.preuves.append(propositions.preuves)
         self.certains.append(propositions.certains)
         self.nombre += nombre
-
-
-def uniques(valeurs: Entiers) -> Entiers:
-    """Les valeurs distinctes, triées ; plus vite que numpy sur des millions d'entiers.
-
-    >>> uniques(np.array([3, 1, 3])).tolist()
-    [1, 3]
-    """
-    triees = np.sort(valeurs)
-    nouvelles = np.ones(len(triees), dtype=bool)
-    nouvelles[1:] = triees[1:] != triees[:-1]
-    return triees[nouvelles]

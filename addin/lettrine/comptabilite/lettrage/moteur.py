@@ -8,17 +8,27 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lettrine.comptabilite.lettrage import preuves
 from lettrine.comptabilite.lettrage.groupes import (
-    SANS_DATE,
     Attribution,
     Confiance,
+    Preuve,
+    Propositions,
+)
+from lettrine.comptabilite.lettrage.lignes import (
+    SANS_DATE,
     Entiers,
     Lignes,
     Masque,
-    Preuve,
-    Propositions,
+    numeroter_les_comptes,
+    preparer,
     uniques,
+)
+from lettrine.comptabilite.lettrage.preuves import (
+    citees,
+    combinaisons,
+    montants,
+    pieces,
+    soldes,
 )
 from lettrine.comptabilite.lettrage.references import Citations, citer
 from lettrine.comptabilite.lettrage.resultat import Etat, Lettrage, construire, dernier_numero
@@ -29,8 +39,15 @@ from lettrine.tables.schema import RANG
 
 __all__ = ["lettrer"]
 
-CLIENTS, FOURNISSEURS = "41", "40"
-PREUVES_CERTAINES = (Preuve.PIECE, Preuve.REFERENCE, Preuve.MONTANT_UNIQUE)
+TIERS_PAR_PIECE = 3
+"""Une pièce partagée par plus de comptes (n° de relevé, mois) ne prouve rien."""
+
+PREUVES_CERTAINES = (
+    Preuve.PIECE,
+    Preuve.REFERENCE,
+    Preuve.MONTANT_UNIQUE,
+    Preuve.REFERENCE_COMPLETEE,
+)
 
 
 def lettrer(
@@ -39,6 +56,7 @@ def lettrer(
     comptes: Sequence[str],
     comptes_cumulatifs: Sequence[str] = (),
     appliquer: Confiance = Confiance.CERTAIN,
+    chercher: Confiance = Confiance.PROBABLE,
     progression: Callable[[str], object] | None = None,
 ) -> Lettrage:
     """Lettre les comptes dont le numéro commence par un des préfixes donnés.
@@ -64,17 +82,20 @@ def lettrer(
     ECRITURES.verifier(ecritures)
     dire = progression or (lambda _etape: None)
     dire("Lecture des comptes")
-    lettrables, compte, nombre_de_comptes = _comptes(ecritures, comptes)
+    lettrables, compte, nombre_de_comptes = numeroter_les_comptes(ecritures, comptes)
     deja = lettrables & (ecritures["EcritureLet"] != "").to_numpy()
     anomalies = _codes_desequilibres(ecritures, deja, compte, nombre_de_comptes)
-    lignes = _lignes(ecritures, lettrables & ~deja, compte, tuple(comptes_cumulatifs))
+    toutes = preparer(ecritures, np.flatnonzero(lettrables), compte, comptes_cumulatifs)
+    ouvertes = np.flatnonzero(~deja[toutes.place])
+    lignes = toutes.parmi(ouvertes)
     anomalies += _lignes_douteuses(ecritures, lignes)
     attribution = Attribution.vierge(len(lignes))
-    pieces, collectives = _pieces(ecritures, lettrables, compte)
-    examens, citations = _examens(
-        ecritures, lignes, pieces[lignes.place], collectives[lignes.place]
-    )
-    _examiner(lignes, attribution, examens, dire)
+    propres = _pieces(ecritures, toutes)
+    dire("Références citées")
+    citations = _citations(ecritures, toutes, propres)
+    citations = _parmi(citations, ouvertes, len(toutes))
+    examens = _examens(ecritures, lignes, propres[ouvertes], citations)
+    _examiner(lignes, attribution, examens, chercher, dire)
     dire("Écriture des codes et des motifs")
     return construire(
         Etat(
@@ -93,60 +114,6 @@ def lettrer(
     )
 
 
-def _comptes(ecritures: pd.DataFrame, prefixes: Sequence[str]) -> tuple[Masque, Entiers, int]:
-    """Les lignes des comptes lettrables, et le numéro du compte de chaque ligne.
-
-    Les comptes sont numérotés dans l'ordre alphabétique : le résultat ne dépend pas de l'ordre
-    des lignes.
-    """
-    codes, numeros = pd.factorize(ecritures["CompteNum"], sort=True)
-    auxiliaires, distincts = pd.factorize(ecritures["CompAuxNum"], sort=True)
-    lettrable = np.array([str(n).startswith(tuple(prefixes)) for n in numeros], dtype=bool)
-    paires = codes.astype(np.int64) * max(len(distincts), 1) + auxiliaires
-    compte, presents = pd.factorize(paires, sort=True)
-    return lettrable[codes], compte.astype(np.int64), len(presents)
-
-
-def _lignes(
-    ecritures: pd.DataFrame, choix: Masque, compte: Entiers, cumulatifs: tuple[str, ...]
-) -> Lignes:
-    places = np.flatnonzero(choix)
-    numeros = ecritures["CompteNum"].iloc[places]
-    clients = numeros.str.startswith(CLIENTS).to_numpy(dtype=bool)
-    fournisseurs = numeros.str.startswith(FOURNISSEURS).to_numpy(dtype=bool)
-    solde = ecritures["Debit"].to_numpy() - ecritures["Credit"].to_numpy()
-    jours = ecritures["EcritureDate"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    return Lignes(
-        place=places,
-        compte=compte[places],
-        solde=solde[places],
-        jour=jours[places],
-        facture=clients.astype(np.int64) - fournisseurs.astype(np.int64),
-        cumulatif=numeros.str.startswith(cumulatifs).to_numpy(dtype=bool),
-        rang_du_texte=_rangs_du_texte(
-            ecritures, places, compte[places], solde[places], jours[places]
-        ),
-    )
-
-
-def _rangs_du_texte(
-    ecritures: pd.DataFrame, places: Entiers, compte: Entiers, solde: Entiers, jour: Entiers
-) -> Entiers:
-    """Le rang, par pièce puis libellé, des lignes que rien d'autre ne distingue."""
-    ordre = np.lexsort((solde, jour, compte))
-    pareilles = np.zeros(len(places), dtype=bool)
-    voisines = np.ones(max(len(ordre) - 1, 0), dtype=bool)
-    for trait in (compte, jour, solde):
-        voisines &= trait[ordre][1:] == trait[ordre][:-1]
-    pareilles[ordre[1:][voisines]] = True
-    pareilles[ordre[:-1][voisines]] = True
-    choisies = places[pareilles]
-    textes = ecritures["PieceRef"].iloc[choisies] + "\n" + ecritures["EcritureLib"].iloc[choisies]
-    rangs = np.zeros(len(places), dtype=np.int64)
-    rangs[pareilles] = pd.factorize(textes, sort=True)[0]
-    return rangs
-
-
 Examen = Callable[[Lignes, Entiers], Propositions]
 
 
@@ -154,6 +121,7 @@ def _examiner(
     lignes: Lignes,
     attribution: Attribution,
     examens: Sequence[tuple[Preuve, str, Examen]],
+    chercher: Confiance,
     dire: Callable[[str], object],
 ) -> None:
     """Enchaîne les preuves ; chacune ne voit que les lignes que les autres ont laissées.
@@ -164,84 +132,96 @@ def _examiner(
     comptes où un groupe vient d'être retenu sont revus.
     """
     lettrables = (lignes.solde != 0) & (lignes.jour != SANS_DATE)
-    for certains in (True, False):
+    for certains in (True, False) if chercher is Confiance.PROBABLE else (True,):
         utiles = [e for e in examens if e[0] in PREUVES_CERTAINES] if certains else examens
         a_voir = lettrables
         while a_voir.any():
             avant = attribution.groupe
-            for preuve, etape, examen in utiles:
+            for _, etape, examen in utiles:
                 dire(etape)
                 positions = np.flatnonzero((attribution.groupe == 0) & a_voir)
                 proposes = examen(lignes.parmi(positions), positions)
                 proposes = proposes.certaines() if certains else proposes.probables()
-                attribution.retenir(preuve, proposes, positions)
+                attribution.retenir(proposes, positions)
             change = np.zeros(int(lignes.compte.max()) + 1, dtype=bool)
             change[lignes.compte[attribution.groupe != avant]] = True
             a_voir = lettrables & change[lignes.compte]
 
 
-def _examens(
-    ecritures: pd.DataFrame, lignes: Lignes, pieces: Entiers, collectives: Masque
-) -> tuple[list[tuple[Preuve, str, Examen]], Citations]:
-    """Les preuves dans l'ordre de leur force, et les références que citent les lignes.
-
-    La pièce collective (n° de relevé, mois) ne compte ni comme pièce ni comme référence.
-    """
+def _citations(ecritures: pd.DataFrame, lignes: Lignes, propres: Entiers) -> Citations:
+    """Ce que citent les lignes ; une pièce collective (n° de relevé, mois) ne cite rien."""
     textes = pa.array(ecritures["PieceRef"].iloc[lignes.place], type=pa.large_string())
-    libelles = pa.array(ecritures["EcritureLib"].iloc[lignes.place], type=pa.large_string())
-    propres = np.where(collectives, -1, pieces)
-    vide, espace = (pa.scalar(texte, pa.large_string()) for texte in ("", " "))
+    vide = pa.scalar("", pa.large_string())
     textes = pc.if_else(pa.array(propres >= 0), textes, vide)
-    citations = citer(pc.binary_join_element_wise(textes, libelles, espace))
+    libelles = pa.array(ecritures["EcritureLib"].iloc[lignes.place], type=pa.large_string())
+    return citees.utiles(citer(libelles, textes, lignes.compte), lignes.compte)
+
+
+def _examens(
+    ecritures: pd.DataFrame, lignes: Lignes, propres: Entiers, citations: Citations
+) -> list[tuple[Preuve, str, Examen]]:
+    """Les preuves dans l'ordre de leur force."""
     nombre = len(lignes)
+
+    def citees_par(ou: Entiers) -> Citations:
+        return _parmi(citations, ou, nombre)
+
+    def meme_ecriture(un: Entiers, deux: Entiers) -> Masque:
+        meme = np.ones(len(un), dtype=bool)
+        for nom in ("EcritureDate", "JournalCode", "EcritureNum", "PieceRef"):
+            colonne = ecritures[nom]
+            gauche, droite = (colonne.iloc[lignes.place[qui]].to_numpy() for qui in (un, deux))
+            meme &= gauche == droite
+        return meme
+
     return [
-        (
-            Preuve.PIECE,
-            "Mêmes pièces",
-            lambda vues, ou: preuves.meme_piece(vues, propres[ou]),
-        ),
+        (Preuve.PIECE, "Mêmes pièces", lambda vues, ou: pieces.meme_piece(vues, propres[ou])),
         (
             Preuve.REFERENCE,
             "Références citées",
-            lambda vues, ou: preuves.meme_reference(vues, _parmi(citations, ou, nombre)),
+            lambda vues, ou: citees.meme_reference(vues, citees_par(ou)),
         ),
         (
             Preuve.MONTANT_UNIQUE,
             "Montants uniques",
-            lambda vues, ou: preuves.montant_unique(vues, _parmi(citations, ou, nombre)),
+            lambda vues, ou: montants.montant_unique(vues, citees_par(ou)),
+        ),
+        (
+            Preuve.REFERENCE_COMPLETEE,
+            "Références complétées",
+            lambda vues, ou: citees.reference_completee(vues, citees_par(ou)),
         ),
         (
             Preuve.MONTANTS_DANS_L_ORDRE,
             "Montants égaux",
-            lambda vues, ou: preuves.montants_dans_l_ordre(vues, _parmi(citations, ou, nombre)),
+            lambda vues, ou: montants.montants_dans_l_ordre(vues, citees_par(ou)),
         ),
         (
-            Preuve.SUITE_DE_LIGNES,
-            "Suites de lignes",
-            lambda vues, _: preuves.suite_de_lignes(vues),
+            Preuve.MONTANT_A_SA_DATE,
+            "Montants égaux, selon leurs dates",
+            lambda vues, ou: montants.montant_a_sa_date(
+                vues, citees_par(ou), lambda un, deux: meme_ecriture(ou[un], ou[deux])
+            ),
         ),
-        (Preuve.RETOUR_A_ZERO, "Retours à zéro", lambda vues, _: preuves.retour_a_zero(vues)),
-        (Preuve.COMPTE_SOLDE, "Comptes soldés", lambda vues, _: preuves.compte_solde(vues)),
-    ], citations
+        (Preuve.COMBINAISON, "Combinaisons", lambda vues, _: combinaisons.combiner(vues)),
+        (Preuve.RETOUR_A_ZERO, "Retours à zéro", lambda vues, _: soldes.retour_a_zero(vues)),
+        (Preuve.COMPTE_SOLDE, "Comptes soldés", lambda vues, _: soldes.compte_solde(vues)),
+    ]
 
 
-def _pieces(ecritures: pd.DataFrame, lettrables: Masque, compte: Entiers) -> tuple[Entiers, Masque]:
-    """Le code de la pièce de chaque ligne lettrable (-1 sans chiffre), et si elle est collective.
+def _pieces(ecritures: pd.DataFrame, lignes: Lignes) -> Entiers:
+    """Le code de la pièce de chaque ligne, -1 si elle est sans chiffre ou collective.
 
     Toutes les lignes lettrables comptent, lettrées ou non : le jugement ne change pas quand une
     partie du livre l'est déjà.
     """
-    places = np.flatnonzero(lettrables)
-    codes, textes = pd.factorize(ecritures["PieceRef"].iloc[places])
+    codes, textes = pd.factorize(ecritures["PieceRef"].iloc[lignes.place])
     avec_chiffre = np.asarray(textes.str.contains("[0-9]"), dtype=bool)
-    utiles = np.flatnonzero(avec_chiffre[codes])
     nombre = max(len(textes), 1)
-    paires = uniques(compte[places][utiles] * nombre + codes[utiles])
-    comptes_par_piece = np.bincount(paires % nombre, minlength=nombre)
-    collective = comptes_par_piece > preuves.TIERS_PAR_PIECE
-    code = np.full(len(ecritures), -1, dtype=np.int64)
-    code[places[utiles]] = codes[utiles]
-    return code, np.concatenate([collective, [False]])[code]
+    paires = uniques(lignes.compte * nombre + codes)
+    par_piece = np.bincount(paires % nombre, minlength=nombre)
+    propre = avec_chiffre & (par_piece[: len(textes)] <= TIERS_PAR_PIECE)
+    return np.where(propre[codes], codes, -1) if len(textes) else codes
 
 
 def _parmi(citations: Citations, positions: Entiers, nombre: int) -> Citations:
@@ -250,7 +230,7 @@ def _parmi(citations: Citations, positions: Entiers, nombre: int) -> Citations:
     nouvelle[positions] = np.arange(len(positions))
     lignes = nouvelle[citations.lignes]
     gardees = lignes >= 0
-    return Citations(lignes[gardees], citations.codes[gardees], citations.dictionnaire)
+    return Citations(lignes[gardees], citations.codes[gardees], citations.cles)
 
 
 def _codes_desequilibres(

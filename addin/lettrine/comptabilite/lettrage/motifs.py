@@ -1,16 +1,9 @@
 """Les motifs du lettrage (reasons, in words): pourquoi un groupe, pourquoi une ligne ouverte."""
 
 import numpy as np
-import pyarrow as pa
 
-from lettrine.comptabilite.lettrage.groupes import (
-    SANS_DATE,
-    Attribution,
-    Entiers,
-    Lignes,
-    Preuve,
-    uniques,
-)
+from lettrine.comptabilite.lettrage.groupes import Attribution, Preuve
+from lettrine.comptabilite.lettrage.lignes import SANS_DATE, Entiers, Lignes, uniques
 from lettrine.comptabilite.lettrage.references import Citations
 from lettrine.comptabilite.lettrage.rivaux import RIVALES_GARDEES, Rivales
 from lettrine.monnaie import formater
@@ -20,12 +13,17 @@ __all__ = ["motifs_des_groupes", "motifs_des_ouvertes"]
 MOTIFS = {
     Preuve.PIECE: "même pièce {}",
     Preuve.REFERENCE: "référence {} citée",
+    Preuve.REFERENCE_COMPLETEE: "référence {} citée, complétée par la seule ligne qui la solde",
     Preuve.MONTANT_UNIQUE: "seules lignes de {} dans le compte",
     Preuve.MONTANTS_DANS_L_ORDRE: "montants égaux de {}, dans l'ordre des dates",
+    Preuve.MONTANT_A_SA_DATE: "montants égaux de {}, que leurs dates désignent",
     Preuve.SUITE_DE_LIGNES: "solde une suite de lignes, {}",
+    Preuve.ECHEANCES_REGULIERES: "échéances mensuelles, {}",
+    Preuve.COMBINAISON: "seule combinaison de lignes proches, {}",
     Preuve.RETOUR_A_ZERO: "le solde progressif revient à zéro",
     Preuve.COMPTE_SOLDE: "le compte est soldé",
 }
+CITEES = (Preuve.REFERENCE, Preuve.REFERENCE_COMPLETEE)
 RESERVE = {
     Preuve.PIECE: ", mais le groupe peut se décomposer",
     Preuve.REFERENCE: ", mais elle se partage entre plusieurs groupes possibles",
@@ -52,7 +50,7 @@ def motifs_des_groupes(
     ):
         if preuve == Preuve.PIECE:
             precision = pieces[place]
-        elif preuve == Preuve.REFERENCE:
+        elif preuve in CITEES:
             precision = references.get(place, "")
         else:
             precision = formater(montant)
@@ -88,11 +86,11 @@ def _references_communes(attribution: Attribution, citations: Citations) -> dict
     """La référence la plus longue que partagent deux lignes d'un groupe lettré par référence."""
     groupe = attribution.groupe[citations.lignes] - 1
     utiles = np.flatnonzero(groupe >= 0)
-    utiles = utiles[attribution.preuve[groupe[utiles]] == Preuve.REFERENCE]
-    nombre = len(citations.dictionnaire) + 1
+    utiles = utiles[np.isin(attribution.preuve[groupe[utiles]], CITEES)]
+    nombre = citations.nombre + 1
     cles = np.sort(groupe[utiles] * nombre + citations.codes[utiles])
     partagees = uniques(cles[1:][cles[1:] == cles[:-1]])
-    textes = citations.dictionnaire.take(pa.array(partagees % nombre)).to_pylist()
+    textes = [citations.texte(code) for code in (partagees % nombre).tolist()]
     communes: dict[int, str] = {}
     for numero_de_groupe, texte in zip((partagees // nombre).tolist(), textes, strict=True):
         if len(texte) > len(communes.get(numero_de_groupe, "")):

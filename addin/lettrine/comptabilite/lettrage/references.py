@@ -1,111 +1,423 @@
 """Références citées dans les pièces et les libellés (cited references).
 
-Règle : une référence est une suite de chiffres, sans ses zéros de tête, ses séparateurs ni son
-préfixe : « FA-2025/0012 », « F.2025.0012 » et « 20250012 » citent la même facture. Le dernier
-segment compte aussi (« 0012 » n'en dit pas assez, « 0125 » si). Une référence courte (« F-12 »,
-« AB12 ») vaut avec son préfixe.
-Exceptions : les dates, les mois (« 03/2025 ») et les millésimes ne sont pas des références ; une
-référence que citent trop de lignes d'un compte n'en distingue aucune.
+Règle : une référence est une suite d'au moins trois chiffres, sans ses zéros de tête, ses
+séparateurs ni son préfixe : « FA-2025/0012 », « F.2025.0012 » et « 20250012 » citent la même
+facture ; son dernier segment compte aussi s'il est assez long, et les quatre à six derniers
+chiffres d'une longue pièce. Une référence plus courte vaut avec son préfixe (« AB12 ») ; FA, FACT,
+FACTURE, N° ne font qu'un préfixe, F. Une liste (« FA 12, 13 et 14 », « FA 10234, 35 ») cite chacun
+de ses numéros, un intervalle (« FA 123 à 126 ») aussi ceux qui sont entre ses bornes.
+Exceptions : les dates, les mois (« 03/2025 ») et les millésimes ne sont pas des références ; d'un
+nombre de plus de dix-sept chiffres, seuls les derniers comptent.
+
+Les textes sont lus octet par octet, tous ensemble : un million de libellés prend moins d'une
+seconde, ce qu'une expression rationnelle par libellé ne permet pas.
 
 >>> citations = citer(["FA-2025/0123", "VIR F.2025.0123 DU 03/02/2025", "LOYER 03/2025", "AB-12"])
 >>> [(int(n), citations.texte(code)) for n, code in zip(citations.lignes, citations.codes)]
-[(0, '20250123'), (0, '123'), (1, '20250123'), (1, '123'), (3, 'AB12')]
+[(0, '123'), (0, '20250123'), (1, '123'), (1, '20250123'), (3, 'AB12')]
+>>> citations = citer(["REGLT FA 10123 A 10125", "FACT N° 7, 8"])
+>>> [citations.texte(code) for code in citations.codes]
+['10123', '10124', '10125', 'F8', 'F7']
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lettrine.comptabilite.lettrage.groupes import uniques
+from lettrine.comptabilite.lettrage.lignes import Entiers, Masque, uniques
 
 __all__ = ["Citations", "citer"]
 
+Octets = npt.NDArray[np.uint8]
+
 CHIFFRES_MINIMAUX = 3
-_DATE = r"(^|[^0-9])[0-3]?[0-9][/.\-][01]?[0-9][/.\-](?:19|20)?[0-9]{2}($|[^0-9])"
-_MOIS = r"(^|[^0-9./\-])(?:0?[1-9]|1[0-2])[/.\-](?:19|20)?[0-9]{2}($|[^0-9./\-])"
-_PONCTUE = r"[0-9][./_\-][0-9]"
-_SEPARATEUR = r"([0-9])[./_\-]([0-9])"
-_COURTE = r"(?:^|[^A-Z0-9])(?P<prefixe>[A-Z]{1,4})-?0*(?P<numero>[0-9]{1,2})(?:$|[^0-9])"
-_MILLESIME = r"^(?:19|20)[0-9]{2}$"
+CHIFFRES_MAXIMAUX = 17
+SUFFIXES = (4, 5, 6)
+"""Combien de derniers chiffres d'une longue pièce la citent aussi."""
+
+INTERVALLE_MAXIMAL = 60
+INTERVALLE_A_TIRET = 30
+PARTS_MAXIMALES = 8  # segments d'une référence, numéros abrégés qui se suivent
+
+LIGNES_A_LA_FOIS = 2**16
+MELANGEUR, DECALAGE, BITS = 0x1E3779B97F4A7C15, 20, 22
+VIDE = pa.scalar("", pa.large_string())
+_RIEN = np.zeros(0, dtype=np.int64)
+MARGE = 24  # octets vides de part et d'autre : on y regarde sans sortir du texte
+PUISSANCES = 10 ** np.arange(19, dtype=np.int64)
+LETTRES = 27  # une lettre vaut de 1 à 26
+PREFIXE_MAXIMAL = 4
+
+SEPARATEURS = np.frombuffer(b"./_-", np.uint8)
+SEPARATEURS_DE_DATE = np.frombuffer(b"./-", np.uint8)
+ENTRE_PREFIXE_ET_NUMERO = np.frombuffer(" .-:#\u00b0".encode(), np.uint8)
+LISTE = (",", ", ", " , ", ";", "; ", "+", " + ", "&", " & ", " et ", " ET ", " Et ")
+INTERVALLE = (
+    "à", " à ", "À", " À ", " a ", " A ", " au ", " AU ", "->", " -> ", "..", " - ", "-"
+)  # fmt: skip
+TIRETS = (" - ", "-")
+MOTS_DE_FACTURE = (
+    "F", "FA", "FC", "FV", "FAC", "FACT", "FACTS", "FACTURE", "FACTURES", "FRE", "N", "NO", "NUM"
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Citations:
-    """La ligne `lignes[i]` cite la référence de code `codes[i]` ; chaque paire une seule fois."""
+    """La ligne `lignes[i]` cite la référence de code `codes[i]` ; chaque paire une seule fois.
 
-    lignes: npt.NDArray[np.int64]
-    codes: npt.NDArray[np.int64]
-    dictionnaire: pa.Array
+    Les paires sont rangées par ligne, puis par code ; les codes vont de 0 à `nombre` - 1.
+    """
+
+    lignes: Entiers
+    codes: Entiers
+    cles: Entiers
+
+    @property
+    def nombre(self) -> int:
+        """Le nombre de références distinctes."""
+        return len(self.cles)
 
     def texte(self, code: int) -> str:
         """La référence que désigne un code."""
-        return str(self.dictionnaire[int(code)].as_py())
+        cle = int(self.cles[int(code)])
+        if cle >= 0:
+            return str(cle)
+        prefixe, numero = divmod(-cle - 1, 100)
+        lettres = ""
+        while prefixe:
+            prefixe, lettre = divmod(prefixe, LETTRES)
+            lettres += chr(ord("A") + lettre - 1)
+        return f"{lettres}{numero}"
+
+    def parmi(self, choix: Masque) -> "Citations":
+        """Une partie des citations."""
+        return Citations(self.lignes[choix], self.codes[choix], self.cles)
 
 
-def citer(textes: Iterable[str] | pa.Array | pa.ChunkedArray) -> Citations:
-    """Les références que citent des textes, ligne par ligne."""
+def citer(
+    libelles: Sequence[str] | pa.Array,
+    pieces: Sequence[str] | pa.Array | None = None,
+    comptes: Entiers | None = None,
+) -> Citations:
+    """Les références que cite chaque ligne, dans sa pièce et dans son libellé.
+
+    `comptes` est le numéro du compte de chaque ligne : s'il est donné, les références que le
+    compte ne cite qu'une fois sont, pour la plupart, laissées de côté.
+    """
+    textes = _texte_de(libelles)
+    avant = pa.repeat(VIDE, len(textes)) if pieces is None else _texte_de(pieces)
+    lues = [(_RIEN, _RIEN)] + [
+        _lire(avant.slice(debut, LIGNES_A_LA_FOIS), textes.slice(debut, LIGNES_A_LA_FOIS), debut)
+        for debut in range(0, len(textes), LIGNES_A_LA_FOIS)
+    ]
+    lignes, cles = (np.concatenate(colonne) for colonne in zip(*lues, strict=True))
+    if comptes is not None:
+        gardees = _partagees(comptes[lignes], cles)
+        lignes, cles = lignes[gardees], cles[gardees]
+    return _ranger(lignes, cles)
+
+
+def _lire(pieces: pa.Array, libelles: pa.Array, debut: int) -> "Lues":
+    """Les citations d'une tranche de lignes : ses octets tiennent dans le cache."""
+    entiere = pc.binary_join_element_wise(pieces, libelles, VIDE, pa.scalar(" ", VIDE.type))
+    nombres = _Nombres.de(entiere, pc.binary_length(pieces).to_numpy(zero_copy_only=False))
+    lues = [nombres.longs(), nombres.joints(), nombres.suffixes(), nombres.courts()]
+    lues += nombres.listes_et_intervalles()
+    lignes, cles = (np.concatenate(colonne) for colonne in zip(*lues, strict=True))
+    return lignes + debut, cles
+
+
+def _texte_de(textes: Sequence[str] | pa.Array | pa.ChunkedArray) -> pa.Array:
     colonne = textes if isinstance(textes, pa.Array | pa.ChunkedArray) else pa.array(list(textes))
     if isinstance(colonne, pa.ChunkedArray):
         colonne = colonne.combine_chunks()
-    colonne = pc.cast(colonne, pa.large_string())
-    avec_chiffres = pc.match_substring_regex(colonne, r"[0-9]").to_numpy(zero_copy_only=False)
-    rangs = np.flatnonzero(avec_chiffres)
-    textes = pc.utf8_upper(colonne.filter(pa.array(avec_chiffres)))
-    ponctues = pc.match_substring_regex(textes, _PONCTUE).to_numpy(zero_copy_only=False)
-    simples, rangs_simples = textes.filter(pa.array(~ponctues)), rangs[~ponctues]
-    ponctues_, rangs_ponctues = textes.filter(pa.array(ponctues)), rangs[ponctues]
-    for motif in (_DATE, _MOIS):
-        ponctues_ = pc.replace_substring_regex(ponctues_, motif, r"\1 \2")
-    jointes = ponctues_
-    for _ in range(2):
-        jointes = pc.replace_substring_regex(jointes, _SEPARATEUR, r"\1\2")
-    parts = [
-        _suites(simples, rangs_simples),
-        _courtes(simples, rangs_simples),
-        _suites(jointes, rangs_ponctues),
-        _suites(ponctues_, rangs_ponctues),
-        _courtes(ponctues_, rangs_ponctues),
-    ]
-    lignes = np.concatenate([part[0] for part in parts])
-    return _sans_doublon(lignes, pa.concat_arrays([part[1] for part in parts]))
+    return pc.cast(colonne, pa.large_string())
 
 
-def _suites(
-    textes: pa.Array, rangs: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], pa.Array]:
-    """Les suites de chiffres d'au moins trois chiffres, sans zéros de tête ni millésimes."""
-    chiffres = pc.utf8_trim_whitespace(pc.replace_substring_regex(textes, r"[^0-9]+", " "))
-    listes = pc.split_pattern(chiffres, " ")
-    lignes = rangs[pc.list_parent_indices(listes).to_numpy(zero_copy_only=False)]
-    suites = pc.utf8_ltrim(pc.list_flatten(listes), "0")
-    admises = pc.and_(
-        pc.greater_equal(pc.utf8_length(suites), CHIFFRES_MINIMAUX),
-        pc.invert(pc.match_substring_regex(suites, _MILLESIME)),
-    )
-    return lignes[admises.to_numpy(zero_copy_only=False)], suites.filter(admises)
+Lues = tuple[Entiers, Entiers]
+"""Des lignes, et la clé de la référence que chacune cite."""
 
 
-def _courtes(
-    textes: pa.Array, rangs: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], pa.Array]:
-    """La première référence courte de chaque texte, avec son préfixe."""
-    possibles = pc.match_substring_regex(textes, _COURTE)
-    parties = pc.extract_regex(textes.filter(possibles), _COURTE)
-    references = pc.binary_join_element_wise(
-        pc.struct_field(parties, "prefixe"),
-        pc.struct_field(parties, "numero"),
-        pa.scalar("", pa.large_string()),
-    )
-    return rangs[possibles.to_numpy(zero_copy_only=False)], references
+class _Nombres:
+    """Les suites de chiffres de tous les textes, en colonnes.
+
+    `debut` et `fin` sont des places dans les octets, `valeur` et `chiffres` (sans les zéros de
+    tête) disent le nombre, `chaine` numérote les nombres que seul un séparateur joint
+    (« 2025/0012 »). Une chaîne qui est une date n'est pas une référence.
+    """
+
+    def __init__(self, octets: Octets, ligne: Entiers, debut: Entiers, fin: Entiers) -> None:
+        self.octets, self.ligne, self.debut, self.fin = octets, ligne, debut, fin
+        self.valeur = _valeurs(octets, debut, fin)
+        self.chiffres = np.searchsorted(PUISSANCES, self.valeur, side="right")
+        self.longueur = fin - debut
+        self.meme_ligne = np.zeros(len(debut), dtype=bool)
+        self.meme_ligne[1:] = ligne[1:] == ligne[:-1]
+        self.ecart = np.zeros(len(debut), dtype=np.int64)
+        self.ecart[1:] = np.where(self.meme_ligne[1:], debut[1:] - fin[:-1], 0)
+        jointe = self.ecart == 1
+        jointe &= np.isin(octets[debut - 1], SEPARATEURS)
+        self.chaine = np.cumsum(~jointe) - 1
+        self.tetes = np.flatnonzero(~jointe)
+        self.parts = np.diff(np.append(self.tetes, len(debut)))
+        self.datee = self._dates()[self.chaine]
+        self.de_piece = np.zeros(len(debut), dtype=bool)
+
+    @classmethod
+    def de(cls, textes: pa.Array, longueurs_de_piece: Entiers) -> "_Nombres":
+        """Les nombres d'une colonne de textes, dont chacun finit par une espace."""
+        _, places, donnees = textes.buffers()
+        bornes = np.frombuffer(places, np.int64)[textes.offset : textes.offset + len(textes) + 1]
+        lus = np.frombuffer(donnees, np.uint8) if donnees else np.zeros(0, np.uint8)
+        lus = lus[bornes[0] : bornes[-1]]
+        octets = np.full(len(lus) + 2 * MARGE, ord(" "), dtype=np.uint8)
+        octets[MARGE : MARGE + len(lus)] = lus
+        bascule = np.diff(((octets - ord("0")) < 10).view(np.int8))
+        debut = np.flatnonzero(bascule == 1) + 1
+        fin = np.flatnonzero(bascule == -1) + 1
+        lignes = np.searchsorted(bornes - bornes[0] + MARGE, debut, side="right") - 1
+        nombres = cls(octets, lignes, debut, fin)
+        de_piece = bornes[:-1] - bornes[0] + MARGE + longueurs_de_piece
+        nombres.de_piece = debut < de_piece[lignes]
+        return nombres
+
+    def longs(self) -> Lues:
+        """Chaque nombre assez long, à lui seul."""
+        choix = np.flatnonzero(~self.datee & _reference(self.valeur, self.chiffres))
+        return self.ligne[choix], self.valeur[choix]
+
+    def joints(self) -> Lues:
+        """Les chaînes de plusieurs nombres, lues comme un seul."""
+        chaines = np.flatnonzero((self.parts > 1) & ~self.datee[self.tetes])
+        valeur = np.zeros(len(chaines), dtype=np.int64)
+        for part in range(PARTS_MAXIMALES):
+            suite = np.flatnonzero(self.parts[chaines] > part)
+            place = self.tetes[chaines[suite]] + part
+            longueur = np.minimum(self.longueur[place], CHIFFRES_MAXIMAUX)
+            garde = PUISSANCES[CHIFFRES_MAXIMAUX - longueur]
+            valeur[suite] = valeur[suite] % garde * PUISSANCES[longueur] + self.valeur[place]
+        bonnes = _reference(valeur, np.searchsorted(PUISSANCES, valeur, side="right"))
+        return self.ligne[self.tetes[chaines[bonnes]]], valeur[bonnes]
+
+    def suffixes(self) -> Lues:
+        """Les derniers chiffres des longs numéros de pièce."""
+        lignes, cles = [], []
+        for taille in SUFFIXES:
+            choix = np.flatnonzero(
+                self.de_piece & ~self.datee & (self.chiffres >= taille + 2)
+                & (self.chiffres < CHIFFRES_MAXIMAUX)
+            )  # fmt: skip
+            reste = self.valeur[choix] % PUISSANCES[taille]
+            entiers = reste >= PUISSANCES[taille - 1]
+            lignes.append(self.ligne[choix[entiers]])
+            cles.append(reste[entiers])
+        return np.concatenate(lignes), np.concatenate(cles)
+
+    def courts(self) -> Lues:
+        """Les nombres d'un ou deux chiffres, avec leur préfixe."""
+        choix, prefixe = self._prefixes()
+        return self.ligne[choix], _cle_courte(prefixe, self.valeur[choix])
+
+    def listes_et_intervalles(self) -> list[Lues]:
+        """Les numéros abrégés d'une liste, et ceux qu'un intervalle sous-entend."""
+        suite = np.flatnonzero(self.meme_ligne & (self.ecart > 0) & (self.ecart <= 4))
+        suite = suite[~self.datee[suite] & ~self.datee[suite - 1]]
+        entre = _octets_entre(self.octets, self.fin[suite - 1], self.ecart[suite])
+        prefixe = np.zeros(len(self.debut), dtype=np.int64)
+        choix, lus = self._prefixes()
+        prefixe[choix] = lus
+        return [
+            self._liste(suite[np.isin(entre, _codes(LISTE))], prefixe),
+            self._intervalle(suite, entre, prefixe),
+        ]
+
+    def _liste(self, suite: Entiers, prefixe: Entiers) -> Lues:
+        """« FA 10234, 35 » cite 10235 ; « FA 12, 13 » cite F13."""
+        base, herite = self.valeur.copy(), prefixe.copy()
+        lignes, cles = [], []
+        seuls = suite[(self.parts[self.chaine[suite]] == 1) & (prefixe[suite] == 0)]
+        for _ in range(PARTS_MAXIMALES):
+            avant = seuls - 1
+            abrege = (self.longueur[seuls] <= 3) & (base[avant] >= PUISSANCES[CHIFFRES_MINIMAUX])
+            entier = _abrege(base[avant], self.valeur[seuls], self.longueur[seuls])
+            abrege &= entier > base[avant]
+            court = (herite[avant] > 0) & (self.chiffres[seuls] < CHIFFRES_MINIMAUX)
+            court &= self.chiffres[seuls] > 0
+            change = (abrege & (base[seuls] != entier)) | (court & (herite[seuls] == 0))
+            base[seuls[abrege]] = entier[abrege]
+            herite[seuls[court]] = herite[avant[court]]
+            lignes += [self.ligne[seuls[abrege]], self.ligne[seuls[court]]]
+            cles += [entier[abrege], _cle_courte(herite[seuls[court]], self.valeur[seuls[court]])]
+            if not change.any():
+                break
+        return np.concatenate(lignes), np.concatenate(cles)
+
+    def _intervalle(self, suite: Entiers, entre: Entiers, prefixe: Entiers) -> Lues:
+        """« FA 123 à 126 » cite 124, 125 et 126 ; un simple tiret demande deux nombres voisins."""
+        des_bornes = np.isin(entre, _codes(INTERVALLE))
+        tiret = np.isin(entre, _codes(TIRETS))[des_bornes]
+        fin = suite[des_bornes]
+        debut = fin - 1
+        court = (prefixe[debut] > 0) & (self.chiffres[debut] < CHIFFRES_MINIMAUX)
+        bas, haut = self.valeur[debut], self.valeur[fin]
+        haut = np.where(
+            (haut < bas) & ~tiret & ~court, _abrege(bas, haut, self.longueur[fin]), haut
+        )
+        etendue = haut - bas
+        bons = (etendue >= 1) & (etendue <= INTERVALLE_MAXIMAL)
+        bons &= court | (bas >= PUISSANCES[CHIFFRES_MINIMAUX - 1])
+        bons &= ~court | (haut < 100)
+        millesimes = _millesime(bas) & _millesime(haut)
+        voisins = (self.longueur[fin] == self.longueur[debut]) & ~millesimes
+        bons &= ~tiret | (voisins & (etendue <= INTERVALLE_A_TIRET))
+        debut, bas, etendue, court = debut[bons], bas[bons], etendue[bons], court[bons]
+        rang = np.arange(int(etendue.sum())) - np.repeat(np.cumsum(etendue) - etendue, etendue)
+        valeur = np.repeat(bas, etendue) + rang + 1
+        courtes = _cle_courte(np.repeat(prefixe[debut], etendue), valeur)
+        return np.repeat(self.ligne[debut], etendue), np.where(
+            np.repeat(court, etendue), courtes, valeur
+        )
+
+    def _prefixes(self) -> Lues:
+        """Les nombres courts qui ont un préfixe, et ce préfixe en base 27."""
+        seuls = (self.chiffres > 0) & (self.chiffres < CHIFFRES_MINIMAUX) & ~self.datee
+        seuls &= self.parts[self.chaine] == 1
+        choix = np.flatnonzero(seuls)
+        place = self.debut[choix] - 1
+        ecart = np.zeros(len(choix), dtype=np.int64)
+        tiret = self.octets[place] == ord("-")
+        for _ in range(4):
+            vide = np.isin(self.octets[place], ENTRE_PREFIXE_ET_NUMERO) & (ecart < 4)
+            place, ecart = place - vide, ecart + vide
+        mot = np.zeros(len(choix), dtype=np.int64)
+        lettres = np.zeros(len(choix), dtype=np.int64)
+        vivant = np.ones(len(choix), dtype=bool)
+        for rang in range(9):
+            lettre = (self.octets[place] & 0xDF) - ord("A") + 1
+            vivant &= (self.octets[place] >= ord("A")) & (lettre >= 1) & (lettre <= 26)
+            mot = np.where(vivant, mot * LETTRES + lettre, mot)
+            lettres, place = lettres + vivant, place - vivant
+            if rang == 8:
+                mot[vivant] = 0
+        avant = self.octets[place]
+        mot[((avant >= ord("0")) & (avant <= ord("9"))) | (avant >= 0x80)] = 0
+        facture = np.isin(mot, _mots(MOTS_DE_FACTURE))
+        attache = (ecart == 0) | ((ecart == 1) & tiret)
+        mot[~facture & (~attache | (lettres > PREFIXE_MAXIMAL))] = 0
+        mot[facture] = _mots(("F",))[0]
+        return choix[mot > 0], mot[mot > 0]
+
+    def _dates(self) -> Masque:
+        """Les chaînes qui sont une date (03/02/2025, 2025-02-03) ou un mois (03/2025)."""
+        un = self.tetes
+        deux, trois = (np.minimum(un + pas, len(self.debut) - 1) for pas in (1, 2))
+        if not len(un):
+            return np.zeros(0, dtype=bool)
+        de_date = np.isin(self.octets[self.debut[deux] - 1], SEPARATEURS_DE_DATE)
+        jour, mois = self._est(un, 31), self._est(deux, 12)
+        annee = self._est_un_an(trois)
+        dates = jour & mois & annee
+        dates |= self._est_un_an(un, courte=False) & mois & self._est(trois, 31)
+        mensuelles = self._est(un, 12) & self._est_un_an(deux)
+        mensuelles &= ~np.isin(self.octets[self.debut[un] - 1], SEPARATEURS_DE_DATE)
+        masque: Masque = de_date & np.where(self.parts == 3, dates, (self.parts == 2) & mensuelles)
+        return masque
+
+    def _est(self, place: Entiers, maximum: int) -> Masque:
+        valeur = self.valeur[place]
+        masque: Masque = (self.longueur[place] <= 2) & (valeur >= 1) & (valeur <= maximum)
+        return masque
+
+    def _est_un_an(self, place: Entiers, *, courte: bool = True) -> Masque:
+        longue = (self.longueur[place] == 4) & _millesime(self.valeur[place])
+        masque: Masque = longue | ((self.longueur[place] == 2) & courte)
+        return masque
 
 
-def _sans_doublon(lignes: npt.NDArray[np.int64], references: pa.Array) -> Citations:
-    codee = references.dictionary_encode()
-    codes = codee.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    distinctes = max(len(codee.dictionary), 1)
-    paires = uniques(lignes * distinctes + codes)
-    return Citations(paires // distinctes, paires % distinctes, codee.dictionary)
+def _valeurs(octets: Octets, debut: Entiers, fin: Entiers) -> Entiers:
+    """La valeur de chaque nombre, de ses dix-sept derniers chiffres au plus."""
+    valeur = np.zeros(len(debut), dtype=np.int64)
+    vivants = np.arange(len(debut))
+    for rang in range(CHIFFRES_MAXIMAUX):
+        vivants = vivants[fin[vivants] - 1 - rang >= debut[vivants]]
+        if not vivants.size:
+            break
+        chiffre = octets[fin[vivants] - 1 - rang].astype(np.int64) - ord("0")
+        valeur[vivants] += chiffre * PUISSANCES[rang]
+    return valeur
+
+
+def _reference(valeur: Entiers, chiffres: Entiers) -> Masque:
+    masque: Masque = (chiffres >= CHIFFRES_MINIMAUX) & ~_millesime(valeur)
+    return masque
+
+
+def _millesime(valeur: Entiers) -> Masque:
+    masque: Masque = (valeur >= 1900) & (valeur < 2100)
+    return masque
+
+
+def _abrege(entier: Entiers, fin: Entiers, longueur: Entiers) -> Entiers:
+    """Le numéro dont `fin` donne les derniers chiffres : 10234 puis 35 font 10235."""
+    module = PUISSANCES[np.minimum(longueur, CHIFFRES_MAXIMAUX)]
+    abrege: Entiers = entier - entier % module + fin
+    return abrege
+
+
+def _cle_courte(prefixe: Entiers, numero: Entiers) -> Entiers:
+    """La clé, négative, d'une référence à préfixe."""
+    return -(prefixe * 100 + numero) - 1
+
+
+def _mots(mots: Iterable[str]) -> Entiers:
+    """Des mots en base 27, la dernière lettre d'abord, comme on les lit depuis leur numéro."""
+    codes = []
+    for mot in mots:
+        code = 0
+        for lettre in reversed(mot):
+            code = code * LETTRES + ord(lettre) - ord("A") + 1
+        codes.append(code)
+    return np.array(codes, dtype=np.int64)
+
+
+def _codes(textes: Iterable[str]) -> Entiers:
+    """Des textes de quelques octets, chacun en un entier."""
+    octets = (texte.encode() for texte in textes)
+    return np.array([int.from_bytes(texte, "little") for texte in octets], dtype=np.int64)
+
+
+def _octets_entre(octets: Octets, place: Entiers, longueur: Entiers) -> Entiers:
+    """Les quelques octets qui suivent une place, en un entier."""
+    entre = np.zeros(len(place), dtype=np.int64)
+    for rang in range(4):
+        ici = np.where(longueur > rang, octets[place + rang].astype(np.int64), 0)
+        entre |= ici << (8 * rang)
+    return entre
+
+
+def _partagees(comptes: Entiers, cles: Entiers) -> Masque:
+    """Les citations d'une référence que le même compte cite plus d'une fois, ou presque.
+
+    Un mélange de la référence et du compte qui ne se répète pas n'est celui que d'une ligne ;
+    celles qui restent à tort seront écartées en les comptant vraiment.
+    """
+    melange = (comptes * MELANGEUR ^ cles) * MELANGEUR >> DECALAGE
+    melange &= 2**BITS - 1
+    masque: Masque = np.bincount(melange, minlength=2**BITS)[melange] > 1
+    return masque
+
+
+def _ranger(lignes: Entiers, cles: Entiers) -> Citations:
+    """Chaque paire une fois, par ligne ; les références, dans l'ordre de leurs clés."""
+    codes, distinctes = pd.factorize(cles)
+    ordre = np.argsort(distinctes)
+    nouveau = np.empty(len(ordre), dtype=np.int64)
+    nouveau[ordre] = np.arange(len(ordre))
+    nombre = max(len(distinctes), 1)
+    paires = uniques(lignes * nombre + nouveau[codes])
+    return Citations(paires // nombre, paires % nombre, distinctes[ordre])

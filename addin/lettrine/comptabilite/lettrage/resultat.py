@@ -7,13 +7,8 @@ import numpy as np
 import pandas as pd
 
 from lettrine.comptabilite.lettrage.codes import PREMIER, code, numero
-from lettrine.comptabilite.lettrage.groupes import (
-    Attribution,
-    Confiance,
-    Entiers,
-    Lignes,
-    Masque,
-)
+from lettrine.comptabilite.lettrage.groupes import Attribution, Confiance
+from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque
 from lettrine.comptabilite.lettrage.motifs import motifs_des_groupes, motifs_des_ouvertes
 from lettrine.comptabilite.lettrage.references import Citations
 from lettrine.comptabilite.lettrage.rivaux import Rivales, chercher_rivales
@@ -56,6 +51,7 @@ class Etat:
 
 def construire(etat: Etat) -> Lettrage:
     """Les tables du résultat ; les groupes sont renumérotés par compte, puis par date."""
+    _servir_dans_l_ordre(etat)
     groupes = _grouper(etat)
     ouvertes = etat.lignes.parmi(etat.attribution.ouvertes)
     rivales = chercher_rivales(ouvertes)
@@ -69,6 +65,27 @@ def construire(etat: Etat) -> Lettrage:
         lettrables=etat.lettrables,
         deja_lettrees=etat.deja_lettrees,
     )
+
+
+def _servir_dans_l_ordre(etat: Etat) -> None:
+    """Entre des lignes identiques, la première du livre va au premier groupe soldé."""
+    lignes, attribution = etat.lignes, etat.attribution
+    traits = (lignes.rang_du_texte, lignes.jour, lignes.solde, lignes.compte)
+    pareilles = np.flatnonzero(lignes.rang_du_texte > 0)
+    ordre = pareilles[np.lexsort([trait[pareilles] for trait in (lignes.place, *traits)])]
+    pareille = np.ones(max(len(ordre) - 1, 0), dtype=bool)
+    for trait in traits:
+        pareille &= trait[ordre][1:] == trait[ordre][:-1]
+    segment = np.concatenate([np.zeros(min(len(ordre), 1), np.int64), np.cumsum(~pareille)])
+    plusieurs = np.bincount(segment)[segment] > 1 if len(segment) else segment > 0
+    ordre, segment = ordre[plusieurs], segment[plusieurs]
+    derniers = np.full(attribution.nombre + 1, np.iinfo(np.int64).min)
+    np.maximum.at(derniers, attribution.groupe, lignes.jour)
+    derniers[0] = np.iinfo(np.int64).max
+    groupe = attribution.groupe[ordre]
+    servis = groupe[np.lexsort((groupe, derniers[groupe], segment))]
+    attribution.groupe = attribution.groupe.copy()
+    attribution.groupe[ordre] = servis
 
 
 class _Groupes(NamedTuple):

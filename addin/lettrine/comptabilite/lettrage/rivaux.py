@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lettrine.comptabilite.lettrage.groupes import SANS_DATE, Entiers, Lignes, Masque
+from lettrine.comptabilite.lettrage.lignes import SANS_DATE, Entiers, Lignes, Masque
 
 __all__ = ["RIVALES_GARDEES", "Rivales", "chercher_rivales"]
 

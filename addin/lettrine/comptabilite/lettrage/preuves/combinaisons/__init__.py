@@ -1,0 +1,122 @@
+"""Un règlement de plusieurs factures, plusieurs règlements d'une facture (subset sums).
+
+Règle : on cherche, dans un même compte, des lignes dont la somme est exactement le montant d'une
+ligne de l'autre sens : des factures nettes d'avoirs que solde un règlement, ou des règlements qui
+soldent une facture. Quatre formes : une suite ininterrompue dans l'ordre des dates, des échéances
+mensuelles, des parts égales, une combinaison de deux à six lignes voisines.
+
+Plus il y a de lignes, plus une somme tombe juste par hasard. Chaque solution porte donc le nombre
+de solutions fortuites que l'on attendait pour elle : combien d'ensembles de cette forme, aussi
+serrés, les lignes du compte permettaient, multiplié par la chance que leur somme soit celle-là.
+Elle n'est retenue que si ce nombre est sous un centième, et bien plus faible que celui de toute
+autre solution de la même ligne. Elle n'est jamais que probable.
+Exceptions : un compte très mouvementé n'est fouillé qu'entre lignes de dates voisines, autant que
+le hasard le permet : le travail reste proportionnel au nombre de lignes. Aucune table de
+programmation dynamique : des sommes calculées ensemble, et cherchées par dichotomie.
+
+- `cote` : ce que l'on combine, ce que l'on solde, et leurs dates ;
+- `cibles` : la recherche d'un montant ;
+- `hasard` : la chance qu'une somme tombe juste ;
+- `formes` : suites, échéances, parts égales ;
+- `libres` : les combinaisons.
+
+Unités : centimes, jours ; nombres de solutions fortuites attendues.
+
+121,37 + 88,12 = 209,49 : un règlement de deux factures, une autre reste due.
+
+>>> lignes = Lignes.d_un_client([121_37, 340_55, 88_12, -209_49], [1, 4, 9, 40])
+>>> combiner(lignes).lignes.tolist()
+[3, 0, 2]
+"""
+
+import numpy as np
+
+from lettrine.comptabilite.lettrage.groupes import Propositions
+from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes
+from lettrine.comptabilite.lettrage.preuves.candidats import (
+    Candidats,
+    choisir,
+    debuts_de,
+    empreintes,
+    reunir,
+)
+from lettrine.comptabilite.lettrage.preuves.combinaisons.cote import Solutions, cotes
+from lettrine.comptabilite.lettrage.preuves.combinaisons.formes import (
+    echeances,
+    parts_egales,
+    suites,
+)
+from lettrine.comptabilite.lettrage.preuves.combinaisons.hasard import Reels
+from lettrine.comptabilite.lettrage.preuves.combinaisons.libres import TAILLES, libres
+
+__all__ = ["combiner"]
+
+SEUILS = (1e-5, 1e-4, 1e-3, 3e-3, 1e-2)
+"""Les nombres de solutions fortuites attendues sous lesquels on retient, tour après tour."""
+
+DEPARTAGE = 20.0
+"""Une autre solution doit être au moins vingt fois plus fortuite pour ne pas être une rivale."""
+
+
+def combiner(lignes: Lignes) -> Propositions:
+    """Les lignes que solde, seule et sans hasard plausible, une réunion d'autres lignes."""
+    trouvees: list[Solutions] = []
+    for cote in cotes(lignes):
+        trouvees += suites(cote)
+        if not cote.de_pieces:
+            trouvees += [*echeances(cote), *parts_egales(cote)]
+        for taille in TAILLES:
+            trouvees += libres(cote, taille)
+    return _trancher(lignes, trouvees)
+
+
+def _trancher(lignes: Lignes, trouvees: list[Solutions]) -> Propositions:
+    """Les solutions les moins fortuites d'abord, puis, parmi ce qui reste, les suivantes."""
+    toutes = [solutions for solutions in trouvees if len(solutions.cible)]
+    if not toutes:
+        return Propositions.aucune()
+    cible = np.concatenate([solutions.cible for solutions in toutes])
+    hasard = np.concatenate([solutions.hasard for solutions in toutes])
+    preuve = np.concatenate([solutions.preuve for solutions in toutes])
+    ensembles = reunir([solutions.ensembles for solutions in toutes])
+    debut = np.cumsum(ensembles.tailles) - ensembles.tailles
+    complets = Candidats(np.insert(ensembles.membres, debut, cible), ensembles.tailles + 1)
+    vivantes = _une_par_ensemble(lignes, complets, cible, hasard)
+    retenues = Propositions.aucune()
+    for seuil in SEUILS:
+        choix = vivantes[_sans_rivale(cible[vivantes], hasard[vivantes], seuil)]
+        masque = np.zeros(len(cible), dtype=bool)
+        masque[choix] = True
+        proposes = choisir(lignes, complets.parmi(masque), preuve[masque], poids=hasard[masque])
+        retenues = retenues.et(proposes)
+        prises = np.zeros(len(lignes), dtype=bool)
+        prises[retenues.lignes] = True
+        atteintes = np.zeros(len(cible), dtype=bool)
+        atteintes[np.repeat(np.arange(len(cible)), complets.tailles)[prises[complets.membres]]] = (
+            True
+        )
+        vivantes = vivantes[~atteintes[vivantes]]
+    return retenues.probables()
+
+
+def _une_par_ensemble(
+    lignes: Lignes, complets: Candidats, cible: Entiers, hasard: Reels
+) -> Entiers:
+    """Une solution par ensemble de lignes, trouvé parfois sous deux formes : la moins fortuite."""
+    traces = empreintes(complets, len(lignes))
+    ordre = np.lexsort((hasard, traces, cible))
+    nouvelle = np.ones(len(ordre), dtype=bool)
+    nouvelle[1:] = traces[ordre][1:] != traces[ordre][:-1]
+    distinctes: Entiers = ordre[nouvelle]
+    return distinctes
+
+
+def _sans_rivale(cible: Entiers, hasard: Reels, seuil: float) -> Entiers:
+    """Pour chaque ligne à solder, sa solution la moins fortuite, si aucune autre ne l'approche."""
+    ordre = np.lexsort((hasard, cible))
+    tetes, effectifs = debuts_de(cible[ordre])
+    premiers = ordre[tetes]
+    seconds = ordre[np.minimum(tetes + 1, max(len(ordre) - 1, 0))]
+    seules = (effectifs == 1) | (hasard[seconds] >= DEPARTAGE * hasard[premiers])
+    choisies: Entiers = premiers[seules & (hasard[premiers] <= seuil)]
+    return choisies
