@@ -8,6 +8,7 @@ from lettrine.comptabilite.a_nouveaux.calendrier import (
     ExerciceEnCours,
     exercice_en_cours,
     lignes_d_a_nouveaux,
+    sans_date,
 )
 from lettrine.comptabilite.a_nouveaux.retenue import Retenues, retenir
 
@@ -17,4 +18,5 @@ __all__ = [
     "exercice_en_cours",
     "lignes_d_a_nouveaux",
     "retenir",
+    "sans_date",
 ]

@@ -34,6 +34,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lettrine.erreurs import Anomalie, Gravite, anomalies_groupees
+from lettrine.monnaie import formater as formater_montant
+from lettrine.tables.schema import RANG
+
 __all__ = [
     "SANS_DATE",
     "Calendrier",
@@ -44,6 +48,7 @@ __all__ = [
     "en_jour",
     "exercice_en_cours",
     "lignes_d_a_nouveaux",
+    "sans_date",
 ]
 
 Entiers = npt.NDArray[np.int64]
@@ -142,6 +147,28 @@ def lignes_d_a_nouveaux(ecritures: pd.DataFrame) -> Masque:
         lambda texte: texte.startswith(("a nouveau", "report a nouveau", "solde a nouveau")),
     )
     return masque
+
+
+def sans_date(ecritures: pd.DataFrame, choix: Masque) -> list[Anomalie]:
+    """Les lignes sans date (BAG-01) : elles ne sont ni avant ni après le jour demandé."""
+    places = np.flatnonzero(choix & ecritures["EcritureDate"].isna().to_numpy())
+    lignes = ecritures.iloc[places].sort_values(RANG)
+    messages = (
+        f"Ligne {rang} : l'écriture du compte {f'{compte} {auxiliaire}'.strip()}, débit"
+        f" {formater_montant(debit)}, crédit {formater_montant(credit)}, n'a pas de date et n'est"
+        " pas comptée ; donnez-lui sa date."
+        for rang, compte, auxiliaire, debit, credit in lignes[
+            [RANG, "CompteNum", "CompAuxNum", "Debit", "Credit"]
+        ].itertuples(index=False)
+    )
+    return anomalies_groupees(
+        "BAG-01",
+        Gravite.A_TRAITER,
+        lignes[RANG].tolist(),
+        messages,
+        resume="lignes sans date",
+        colonne="EcritureDate",
+    )
 
 
 def en_jour(jour: date) -> int:

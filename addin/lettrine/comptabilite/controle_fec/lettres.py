@@ -22,7 +22,6 @@ from datetime import date
 
 import numpy as np
 
-from lettrine.comptabilite.controle_fec.equilibre import sommes
 from lettrine.comptabilite.controle_fec.livre import (
     SANS_DATE,
     Entiers,
@@ -32,6 +31,7 @@ from lettrine.comptabilite.controle_fec.livre import (
     fusionner,
     premiers,
 )
+from lettrine.comptabilite.couples import sommes
 from lettrine.erreurs import Anomalie, Gravite
 from lettrine.monnaie import formater
 from lettrine.parametres import Parametres
