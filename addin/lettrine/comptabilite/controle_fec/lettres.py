@@ -23,7 +23,6 @@ from datetime import date
 
 import numpy as np
 
-from lettrine.comptabilite.controle_fec.equilibre import sommes
 from lettrine.comptabilite.controle_fec.livre import (
     SANS_DATE,
     Entiers,
@@ -34,6 +33,7 @@ from lettrine.comptabilite.controle_fec.livre import (
     fusionner,
     premiers,
 )
+from lettrine.comptabilite.couples import sommes
 from lettrine.comptabilite.lettrage.codes import est_partiel
 from lettrine.comptabilite.lettrage.poses import codes_confondus
 from lettrine.erreurs import Anomalie, Gravite
