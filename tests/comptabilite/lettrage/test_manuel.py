@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from lettrine.classeur.fichier import ouvrir_classeur
@@ -240,6 +242,56 @@ def test_un_partiel_complete_prend_la_date_de_la_ligne_la_plus_recente_meme_anci
         2026-02-10 411000 A B2 -40,00 Virement
     """
     assert dates(poser(texte, [2, 4])) == ["2026-03-20"] * 3
+
+
+@st.composite
+def selections(draw):
+    """Un petit livre d'un ou deux tiers, et des lignes choisies, dans n'importe quel ordre."""
+    codes_lus = st.sampled_from(["", "", "", "", "aa", "aa", "AC"])
+    montants = st.sampled_from([*[-3, -2, -1, 1, 2, 3] * 5, 0])
+    lignes = [
+        f"2026-01-{draw(st.integers(1, 28)):02d} 411000 {draw(st.sampled_from('A' * 9 + 'B'))} P{n}"
+        f" {draw(montants)},00 Ligne ={draw(codes_lus)}"
+        for n in range(draw(st.integers(2, 7)))
+    ]
+    table = livre("\n".join(lignes))
+    choisis = draw(st.lists(st.sampled_from(table["Rang"].tolist()), min_size=2, unique=True))
+    return table, choisis, draw(st.permutations(range(len(table))))
+
+
+def essai(table, rangs, partiel):
+    """Ce que rend l'opération, ou le code de son refus."""
+    try:
+        return poser(table, rangs, partiel=partiel)
+    except OptionInvalide as refuse:
+        return refuse.code
+
+
+@settings(max_examples=200, deadline=None)
+@given(selections(), st.booleans())
+def test_un_groupe_pose_se_solde_ou_est_partiel_et_rien_d_autre_ne_change(choix, partiel):
+    table, rangs, ordre = choix
+    fait = essai(table, rangs, partiel)
+    melange = table.iloc[ordre].reset_index(drop=True)
+    autre = essai(melange, rangs[::-1], partiel)
+    if isinstance(fait, str):
+        assert fait == autre
+        return
+    assert_frame_equal(fait.registre, autre.registre)
+    assert_frame_equal(fait.lignes.iloc[ordre].reset_index(drop=True), autre.lignes)
+    touchees = fait.lignes["Groupe"].to_numpy() > 0
+    assert set(rangs) <= set(table["Rang"][touchees])
+    avant, apres = table[~touchees], fait.lignes[~touchees]
+    assert avant["EcritureLet"].tolist() == apres["EcritureLet"].tolist()
+    (code,) = set(fait.lignes["EcritureLet"][touchees])
+    assert code.upper() not in {
+        lu.upper()
+        for lu in avant["EcritureLet"][avant["CompAuxNum"].eq(fait.registre["CompAuxNum"][0])]
+    }
+    solde = int((table["Debit"] - table["Credit"])[touchees].sum())
+    assert (code.isupper(), fait.registre["Solde"].tolist()) == (solde == 0, [solde])
+    assert fait.lignes["DateLet"][touchees].notna().all() == (solde == 0)
+    assert partiel or solde == 0
 
 
 def test_le_lettrage_automatique_reprend_apres_les_codes_poses_a_la_main():

@@ -24,6 +24,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from lettrine.comptabilite.couples import reperer, sommes
 from lettrine.comptabilite.lettrage.codes import cle_de_code, est_partiel
 from lettrine.comptabilite.lettrage.groupes import Entiers
 from lettrine.erreurs import Anomalie, Gravite, OptionInvalide, anomalies_groupees
@@ -58,10 +59,8 @@ def groupes_poses(ecritures: pd.DataFrame) -> Entiers:
         return groupes
     codees = np.array([places.get(cle, -1) for cle in cles], dtype=np.int64)[codes]
     lettrees = np.flatnonzero(codees >= 0)
-    comptes, _ = pd.factorize(ecritures["CompteNum"].iloc[lettrees], sort=True)
-    auxiliaires, distincts = pd.factorize(ecritures["CompAuxNum"].iloc[lettrees], sort=True)
-    paires = comptes.astype(np.int64) * len(distincts) + auxiliaires
-    groupes[lettrees] = pd.factorize(paires * len(places) + codees[lettrees], sort=True)[0]
+    couples = reperer(ecritures.iloc[lettrees]).numeros
+    groupes[lettrees] = pd.factorize(couples * len(places) + codees[lettrees], sort=True)[0]
     return groupes
 
 
@@ -71,8 +70,7 @@ def completes_desequilibres(ecritures: pd.DataFrame) -> int:
     lettrees = np.flatnonzero(groupes >= 0)
     codes, textes = pd.factorize(ecritures["EcritureLet"])
     complets = np.array([not est_partiel(str(texte)) for texte in textes], dtype=bool)
-    soldes = np.zeros(int(groupes.max(initial=-1)) + 1, dtype=np.int64)
-    np.add.at(soldes, groupes[lettrees], solde_des_lignes(ecritures)[lettrees])
+    soldes = sommes(solde_des_lignes(ecritures)[lettrees], groupes[lettrees])
     desequilibrees = lettrees[complets[codes[lettrees]] & (soldes[groupes[lettrees]] != 0)]
     return len(np.unique(groupes[desequilibrees]))
 
