@@ -128,7 +128,9 @@ def commandes_citees(page: Path) -> list[str]:
 def analyser_commande(ligne: str) -> tuple[str, list[str]]:
     """Le nom de la commande (« fec controler ») et les options qu'emploie une ligne citée."""
     mots = shlex.split(ligne.replace("\\", "/"), comments=True)[1:]
-    nom = " ".join(mots[: 2 if mots[0] in {"fec", "etats"} else 1]) if mots[0][0] != "-" else ""
+    suites = [" ".join(mots[:longueur]) for longueur in range(len(mots), 0, -1)]
+    connue = next((suite for suite in suites if suite in commandes_connues()), mots[0])
+    nom = connue if mots[0][0] != "-" else ""
     return nom, [mot for mot in mots if mot.startswith("--")]
 
 

@@ -35,7 +35,14 @@ def test_sans_date_l_etat_est_refuse(commande, livre):
     assert "Il manque --au." in rendu.dit
 
 
-def test_un_etat_inconnu_est_refuse(commande, livre):
+def test_un_etat_inconnu_est_refuse_et_les_etats_sont_cites(commande, livre):
     rendu = commande("etats", "editer", "bilan", livre("txt"), "--au", "2025-01-31")
     assert rendu.code == 2
-    assert "NOM" in rendu.dit
+    assert "CLI-02" in rendu.dit
+    assert "Choisissez parmi : balance-agee" in rendu.dit
+
+
+def test_l_aide_dresse_la_liste_des_etats(commande):
+    rendu = commande("etats", "editer", "--help")
+    assert rendu.code == 0
+    assert "balance-agee" in rendu.dit

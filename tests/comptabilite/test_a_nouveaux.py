@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lettrine.comptabilite.a_nouveaux import lignes_d_a_nouveaux
+from lettrine.comptabilite.a_nouveaux import exercice_en_cours, lignes_d_a_nouveaux
 from lettrine.comptabilite.balance_agee import balance_agee
 from lettrine.comptabilite.creances import Comptes
 from lettrine.tables.ecritures import ECRITURES
@@ -120,6 +120,54 @@ def test_la_balance_est_celle_du_livre_sans_a_nouveaux(variante, lignes, jours):
     assert avec.juste
     assert avec.total == sans.total
     assert not [a for a in avec.anomalies if a.code in ("BAG-06", "BAG-07")]
+
+
+@pytest.mark.parametrize("variante", [en_masse, detailles])
+@settings(max_examples=60, deadline=None)
+@given(
+    lignes=factures(),
+    repris=st.lists(st.tuples(st.sampled_from(["C1", "C2", "C3"]), st.integers(1, 90_00))),
+    jours=st.integers(0, JOURS + 200),
+)
+def test_les_a_nouveaux_du_premier_exercice_restent_a_lui(variante, lignes, repris, jours):
+    """Deux exercices, chacun avec son ouverture : la première ne reprend rien du livre."""
+    au = DEBUT + timedelta(jours)
+    premiers = [
+        ["AN", DEBUT, "411000", tiers, f"R{numero}", montant, "", DEBUT]
+        for numero, (tiers, montant) in enumerate(repris)
+    ]
+    sans = balance(AUTRES + premiers + lignes, au)
+    avec = balance(AUTRES + variante(premiers + lignes), au)
+    attendu = sum(x[5] for x in premiers + lignes if x[1] <= au)
+    assert soldes(avec) == soldes(sans)
+    assert avec.total == avec.solde == attendu
+
+
+def test_l_exercice_en_cours_a_ses_a_nouveaux_et_pas_ceux_des_autres():
+    livre = table(
+        [
+            ["AN", DEBUT, "512000", "", "AN", 70_00, "", None],
+            FACTURE,
+            ["AN", OUVERTURE, "512000", "", "AN", 70_00, "", None],
+            ["BQ", date(2026, 2, 3), "512000", "", "B1", 5_00, "", None],
+        ]
+    )
+    premier = exercice_en_cours(livre, au=date(2025, 12, 31))
+    assert premier.ouverture == DEBUT
+    assert premier.lignes.tolist() == [True, True, False, False]
+    assert premier.nouveaux.tolist() == [True, False, False, False]
+    assert not premier.anterieures.any()
+    second = exercice_en_cours(livre, au=date(2026, 2, 3))
+    assert second.ouverture == OUVERTURE
+    assert second.lignes.tolist() == [False, False, True, True]
+    assert second.anterieures.tolist() == [True, True, False, False]
+
+
+def test_sans_a_nouveaux_l_exercice_commence_a_la_premiere_ecriture():
+    en_cours = exercice_en_cours(table([FACTURE]), au=date(2026, 1, 31))
+    assert (en_cours.ouverture, en_cours.lignes.tolist()) == (FACTURE[1], [True])
+    vide = exercice_en_cours(table([]), au=date(2026, 1, 31))
+    assert (vide.ouverture, len(vide.lignes)) == (date(2026, 1, 31), 0)
 
 
 FACTURE = ["VE", date(2025, 11, 3), "411000", "C1", "F1", 100_00, "", date(2025, 12, 3)]

@@ -15,7 +15,16 @@ from lettrine import __version__
 from lettrine.cli.etats import etats
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.francais import Commande, Groupe, franciser
-from lettrine.cli.options import FORMATS_DE_DATE, Entree, Feuille, Json, Parametres, Sortie
+from lettrine.cli.lettrage import lettrage
+from lettrine.cli.options import (
+    FORMATS_DE_DATE,
+    Entree,
+    Feuille,
+    Json,
+    Parametres,
+    Sortie,
+    en_liste,
+)
 from lettrine.cli.relancer import relancer
 
 __all__ = ["application"]
@@ -35,6 +44,7 @@ fec = typer.Typer(
 )
 application.add_typer(fec, name="fec")
 application.add_typer(etats, name="etats")
+application.add_typer(lettrage, name="lettrage")
 
 
 class Appliquer(StrEnum):
@@ -83,7 +93,7 @@ def lettrer(
         return action(
             classeur,
             appliquer=Confiance(appliquer),
-            comptes=[prefixe.strip() for prefixe in comptes.split(",") if prefixe.strip()],
+            comptes=en_liste(comptes),
             reglages=livres().avec(parametres) if parametres else None,
             progression=suivi.etape,
         )

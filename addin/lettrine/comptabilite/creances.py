@@ -1,18 +1,12 @@
-"""Les lignes ouvertes à une date (open items as of a date), rejouées depuis les écritures.
+"""Les créances et dettes ouvertes à une date (receivables and payables), avec leur échéance.
 
-Règle : ne comptent que les lignes datées (EcritureDate) jusqu'au jour `au`. Un groupe de lettrage
-(mêmes CompteNum, CompAuxNum et code, sans voir la casse) dont les lignes se soldent à ce jour est
-clos ; une ligne sans code est ouverte pour son montant. D'un groupe qui ne se solde pas encore,
-le reste est ouvert : ce qui a été payé s'impute d'abord sur les lignes à l'échéance la plus
-ancienne du groupe (C. civ. art. 1342-10), puis la date d'écriture, le montant et la pièce. Un
-règlement lettré avec une facture qui n'était pas encore écrite reste ouvert jusque-là.
-Exceptions : DateLet ne sert jamais, elle peut être le jour où quelqu'un a saisi la lettre. Une
-ligne sans date n'est pas comptée (BAG-01). Des à-nouveaux qui répètent un exercice présent dans le
-livre ne comptent pas deux fois (voir `a_nouveaux`).
-
-L'échéance est celle de la ligne ; à défaut celle des conditions du tiers, comptées depuis la date
-de pièce (à défaut d'écriture) ; à défaut ce jour plus le délai légal. La colonne ModeEcheance dit
-d'où elle vient.
+Règle : les lignes des comptes 40 ou 41 sont rejouées comme celles de tout compte (voir
+`lignes_ouvertes`), et chacune a son échéance : celle de la ligne ; à défaut celle des conditions
+du tiers, comptées depuis la date de pièce (à défaut d'écriture) ; à défaut ce jour plus le délai
+légal. La colonne ModeEcheance dit d'où elle vient. Dans un groupe qui ne se solde pas encore, ce
+qui a été payé s'impute d'abord sur l'échéance la plus ancienne (C. civ. art. 1342-10), puis la
+date d'écriture, le montant et la pièce.
+Exceptions : un règlement, un avoir ou un acompte qui reste ouvert n'a pas d'échéance, sauf écrite.
 
 Référence : C. com. art. L441-10 I ; C. civ. art. 1342-10.
 Unités : centimes ; ce qui est dû (facture d'un client, facture d'un fournisseur) est positif.
@@ -38,7 +32,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from lettrine.comptabilite.a_nouveaux import retenir
+from lettrine.comptabilite.a_nouveaux import sans_date
+from lettrine.comptabilite.couples import Entiers, lignes_des_comptes
+from lettrine.comptabilite.lignes_ouvertes import Rejeu, imputer, rejouer
 from lettrine.dates import Conditions, ConditionsIllisibles, formater, lire_conditions
 from lettrine.erreurs import Anomalie, Gravite, anomalies_groupees
 from lettrine.monnaie import formater as formater_montant
@@ -48,9 +44,6 @@ from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.schema import RANG
 
 __all__ = ["Comptes", "Creances", "ModeEcheance", "creances_ouvertes"]
-
-Entiers = npt.NDArray[np.int64]
-Masque = npt.NDArray[np.bool_]
 
 SANS_DATE = np.iinfo(np.int64).min
 ORIGINE = date(1970, 1, 1).toordinal()
@@ -124,19 +117,15 @@ def creances_ouvertes(
     ECRITURES.verifier(ecritures)
     if tiers is not None:
         TIERS.verifier(tiers)
-    choix = _lignes_des_comptes(ecritures, comptes.prefixe)
-    retenues = retenir(ecritures, choix, au=au)
-    montants = comptes.sens * (ecritures["Debit"] - ecritures["Credit"]).to_numpy()
-    places = np.flatnonzero(retenues.gardees)
-    groupes = _groupes(ecritures, places)
-    candidates = _non_closes(groupes, montants[places])
-    places, groupes = places[candidates], groupes[candidates]
-    examen = _Examen(ecritures, places, montants[places], groupes, _Fiches(tiers), delai)
+    choix = lignes_des_comptes(ecritures, (comptes.prefixe,))
+    rejeu = rejouer(ecritures, choix, au=au)
+    examen = _Examen(ecritures, rejeu, comptes.sens, _Fiches(tiers), delai)
+    solde = (ecritures["Debit"] - ecritures["Credit"]).to_numpy()[rejeu.retenues.exercice].sum()
     return Creances(
         examen.lignes(),
-        int(montants[retenues.exercice].sum()),
+        comptes.sens * int(solde),
         int(choix.sum()),
-        [*_sans_date(ecritures, choix), *retenues.anomalies, *examen.anomalies()],
+        [*sans_date(ecritures, choix), *rejeu.retenues.anomalies, *examen.anomalies()],
     )
 
 
@@ -176,14 +165,14 @@ class _Examen:
     def __init__(
         self,
         ecritures: pd.DataFrame,
-        places: Entiers,
-        montants: Entiers,
-        groupes: Entiers,
+        rejeu: Rejeu,
+        sens: int,
         fiches: _Fiches,
         delai: int,
     ) -> None:
-        self.table = ecritures.iloc[places].reset_index(drop=True)
-        self.montants, self.groupes, self.fiches, self.delai = montants, groupes, fiches, delai
+        self.table = ecritures.iloc[rejeu.places].reset_index(drop=True)
+        self.montants, self.groupes = sens * rejeu.montants, rejeu.groupes
+        self.fiches, self.delai = fiches, delai
         self.rangs = self.table[RANG].to_numpy()
         auxiliaires = self.table["CompAuxNum"]
         codes = auxiliaires.where(auxiliaires != "", self.table["CompteNum"])
@@ -192,7 +181,7 @@ class _Examen:
         self.codes = [str(code) for code in distincts]
         self.fiche = fiches.chercher(self.codes)
         self.jours, self.mode = self._echeances()
-        self.reste = self._imputer()
+        self.reste = imputer(self.table, self.montants, self.groupes, self.jours)
 
     def lignes(self) -> pd.DataFrame:
         """La table des lignes qui restent ouvertes."""
@@ -268,45 +257,6 @@ class _Examen:
         distinctes, retour = np.unique(paires, axis=0, return_inverse=True)
         calculees = [_echeance(self.fiches.conditions[f], j) for f, j in distinctes.tolist()]
         return np.array(calculees, dtype=np.int64)[retour.reshape(-1)]
-
-    def _imputer(self) -> Entiers:
-        """Ce qui reste de chaque ligne ; dans un groupe, le plus ancien est payé d'abord."""
-        reste = self.montants.copy()
-        lettrees = np.flatnonzero(self.groupes >= 0)
-        if not lettrees.size:
-            return reste
-        groupes, montants = self.groupes[lettrees], self.montants[lettrees]
-        soldes = _sommes(groupes, montants)
-        restant = np.sign(montants) == np.sign(soldes[groupes])
-        payes = _sommes(groupes[~restant], np.abs(montants[~restant]), len(soldes))
-        reste[lettrees[~restant]] = 0
-        places, groupes = lettrees[restant], groupes[restant]
-        ordre = self._ordre_d_imputation(places, groupes)
-        places, groupes = places[ordre], groupes[ordre]
-        absolus = np.abs(self.montants[places])
-        cumuls = np.cumsum(absolus)
-        debuts = np.flatnonzero(np.diff(groupes, prepend=-1))
-        bases = np.repeat(
-            cumuls[debuts] - absolus[debuts], np.diff(np.append(debuts, len(groupes)))
-        )
-        reste[places] = np.sign(self.montants[places]) * np.clip(
-            cumuls - bases - payes[groupes], 0, absolus
-        )
-        return reste
-
-    def _ordre_d_imputation(self, places: Entiers, groupes: Entiers) -> Entiers:
-        """Par groupe : échéance, date, montant, puis pièce et ligne pour départager."""
-        pieces, _ = pd.factorize(self.table["PieceRef"].iloc[places], sort=True)
-        return np.lexsort(
-            (
-                self.rangs[places],
-                pieces,
-                self.montants[places],
-                _en_jours(self.table["EcritureDate"])[places],
-                self.jours[places],
-                groupes,
-            )
-        )
 
     def _noms(self, ordre: Entiers) -> npt.NDArray[np.object_]:
         """Le nom du dossier, à défaut celui de l'auxiliaire, à défaut celui du compte."""
@@ -417,70 +367,6 @@ class _Examen:
         return [
             Anomalie("BAG-12", Gravite.INFORMATION, message, colonne="EcritureLet", montant=-total)
         ]
-
-
-def _lignes_des_comptes(ecritures: pd.DataFrame, prefixe: str) -> Masque:
-    codes, numeros = pd.factorize(ecritures["CompteNum"])
-    if not len(numeros):
-        return np.zeros(len(ecritures), dtype=bool)
-    choisis = np.array([str(numero).startswith(prefixe) for numero in numeros], dtype=bool)
-    masque: Masque = choisis[codes]
-    return masque
-
-
-def _groupes(ecritures: pd.DataFrame, places: Entiers) -> Entiers:
-    """Le numéro du groupe de lettrage de chaque ligne, -1 sans code ; AA et aa n'en font qu'un."""
-    colonnes = ecritures[["CompteNum", "CompAuxNum", "EcritureLet"]].iloc[places]
-    lettres, textes = pd.factorize(colonnes["EcritureLet"])
-    nets, _ = pd.factorize(np.array([str(t).strip().upper() for t in textes], dtype=object))
-    vides = np.array([not str(t).strip() for t in textes], dtype=bool)
-    groupes = np.full(len(places), -1, dtype=np.int64)
-    lettrees = np.flatnonzero(~vides[lettres]) if len(textes) else np.zeros(0, dtype=np.int64)
-    if not lettrees.size:
-        return groupes
-    cle = nets[lettres[lettrees]].astype(np.int64)
-    for nom in ("CompAuxNum", "CompteNum"):
-        codes, distincts = pd.factorize(colonnes[nom].iloc[lettrees])
-        cle, _ = pd.factorize(cle * len(distincts) + codes)
-    groupes[lettrees] = cle
-    return groupes
-
-
-def _non_closes(groupes: Entiers, montants: Entiers) -> Masque:
-    """Les lignes sans code, et celles des groupes qui ne se soldent pas."""
-    lettrees = groupes >= 0
-    soldes = np.append(_sommes(groupes[lettrees], montants[lettrees]), 1)
-    masque: Masque = (soldes[groupes] != 0) & (montants != 0)
-    return masque
-
-
-def _sommes(groupes: Entiers, montants: Entiers, nombre: int | None = None) -> Entiers:
-    taille = int(groupes.max(initial=-1)) + 1 if nombre is None else nombre
-    sommes = np.zeros(taille, dtype=np.int64)
-    np.add.at(sommes, groupes, montants)
-    return sommes
-
-
-def _sans_date(ecritures: pd.DataFrame, choix: Masque) -> list[Anomalie]:
-    """BAG-01 : sans date, une ligne n'est ni avant ni après le jour demandé."""
-    places = np.flatnonzero(choix & ecritures["EcritureDate"].isna().to_numpy())
-    lignes = ecritures.iloc[places].sort_values(RANG)
-    messages = (
-        f"Ligne {rang} : l'écriture du compte {f'{compte} {auxiliaire}'.strip()}, débit"
-        f" {formater_montant(debit)}, crédit {formater_montant(credit)}, n'a pas de date et n'est"
-        " pas comptée ; donnez-lui sa date."
-        for rang, compte, auxiliaire, debit, credit in lignes[
-            [RANG, "CompteNum", "CompAuxNum", "Debit", "Credit"]
-        ].itertuples(index=False)
-    )
-    return anomalies_groupees(
-        "BAG-01",
-        Gravite.A_TRAITER,
-        lignes[RANG].tolist(),
-        messages,
-        resume="lignes sans date",
-        colonne="EcritureDate",
-    )
 
 
 def _echeance(conditions: Conditions | None, depart: int) -> int:

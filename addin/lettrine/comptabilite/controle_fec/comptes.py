@@ -21,13 +21,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from lettrine.comptabilite.controle_fec.equilibre import sommes
 from lettrine.comptabilite.controle_fec.livre import (
     Entiers,
     Livre,
     fusionner,
     premiers,
 )
+from lettrine.comptabilite.couples import sommes
 from lettrine.comptabilite.plan_comptable import Examen, PlanComptable, Statut
 from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, Gravite, ParametreInconnu

@@ -22,10 +22,11 @@ import numpy as np
 import pandas as pd
 
 from lettrine.comptabilite.controle_fec.livre import Entiers, Livre, chiffrer, premiers
+from lettrine.comptabilite.couples import sommes
 from lettrine.erreurs import Anomalie, Gravite
 from lettrine.monnaie import formater
 
-__all__ = ["controler_equilibre", "resumer_journaux", "sommes"]
+__all__ = ["controler_equilibre", "resumer_journaux"]
 
 
 def controler_equilibre(livre: Livre) -> list[Anomalie]:
@@ -65,17 +66,6 @@ def resumer_journaux(livre: Livre) -> pd.DataFrame:
             "Ecart": debits - credits_,
         }
     )
-
-
-def sommes(montants: Entiers, codes: Entiers) -> Entiers:
-    """Le total des montants de chaque code, exact.
-
-    >>> sommes(np.array([1, 2, 3]), np.array([0, 1, 0])).tolist()
-    [4, 2]
-    """
-    totaux = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.int64)
-    np.add.at(totaux, codes, montants)
-    return totaux
 
 
 @dataclass(frozen=True)

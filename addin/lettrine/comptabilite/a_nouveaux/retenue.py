@@ -1,10 +1,7 @@
-"""Les à-nouveaux d'un livre de plusieurs exercices (opening entries, never counted twice).
+"""Ce qui compte à une date (lines to keep, opening entries never counted twice).
 
-Règle : une ligne est d'à-nouveaux si son journal l'est (code AN, RAN, ANO ... ou libellé « à
-nouveau », « ouverture ») ou si, au premier jour d'un mois, son libellé commence par « à
-nouveau ». Une ouverture est un jour d'à-nouveaux avant lequel le livre a déjà des mouvements :
-ce qui y est repris est alors deux fois dans le livre, et l'une des deux versions s'efface, compte
-de tiers par compte de tiers :
+Règle : ce qu'une ouverture reprend (voir `calendrier`) est deux fois dans le livre, et l'une des
+deux versions s'efface, compte de tiers par compte de tiers :
 
 - si le solde antérieur est celui que les à-nouveaux reprennent, on garde les lignes antérieures,
   qui portent les vraies factures, sauf quand les lettres posées depuis l'ouverture se soldent
@@ -14,8 +11,7 @@ de tiers par compte de tiers :
 - des à-nouveaux au seul compte collectif, de même total, s'effacent devant le détail antérieur.
 
 Exceptions : un compte sans à-nouveaux garde ses lignes antérieures et son solde est signalé
-(BAG-07). Des à-nouveaux détaillés, datés du jour d'origine, appartiennent à l'ouverture qui
-suit : celle où reparaissent les comptes de capitaux ou de trésorerie (classes 1 et 5).
+(BAG-07).
 
 Référence : PCG art. 112-2 (intangibilité du bilan d'ouverture).
 Unités : centimes.
@@ -29,29 +25,27 @@ Unités : centimes.
 [True, False, True]
 """
 
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from lettrine.comptabilite.a_nouveaux.calendrier import (
+    SANS_DATE,
+    Calendrier,
+    Entiers,
+    Masque,
+    en_date,
+    en_jour,
+)
 from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, Gravite, anomalies_groupees
 from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.schema import RANG
 
-__all__ = ["Retenues", "lignes_d_a_nouveaux", "retenir"]
-
-Entiers = npt.NDArray[np.int64]
-Masque = npt.NDArray[np.bool_]
-
-CODES = {"an", "ano", "anx", "anv", "ran", "anouv", "anouveau", "anouveaux", "nouv", "ouv"}
-MOTS = ("nouveau", "ouverture")
-CLASSES_DU_BILAN = ("1", "5")
-SANS_DATE = np.iinfo(np.int64).min
+__all__ = ["Retenues", "retenir"]
 
 
 @dataclass(frozen=True)
@@ -68,19 +62,6 @@ class Retenues:
     anomalies: list[Anomalie]
 
 
-def lignes_d_a_nouveaux(ecritures: pd.DataFrame) -> Masque:
-    """Les lignes d'à-nouveaux, à leur journal ou à leur libellé."""
-    masque = _selon(ecritures["JournalCode"], lambda code: "".join(code.split()) in CODES)
-    masque |= _selon(ecritures["JournalLib"], lambda nom: any(mot in nom for mot in MOTS))
-    jours = ecritures["EcritureDate"].to_numpy().astype("datetime64[D]")
-    premiers = np.flatnonzero(~masque & (jours == jours.astype("datetime64[M]")))
-    masque[premiers] = _selon(
-        ecritures["EcritureLib"].iloc[premiers],
-        lambda texte: texte.startswith(("a nouveau", "report a nouveau", "solde a nouveau")),
-    )
-    return masque
-
-
 def retenir(ecritures: pd.DataFrame, choix: Masque, *, au: date) -> Retenues:
     """Les lignes de `choix` datées jusqu'au jour `au`, chaque somme comptée une seule fois.
 
@@ -88,25 +69,20 @@ def retenir(ecritures: pd.DataFrame, choix: Masque, *, au: date) -> Retenues:
     ouverture. Anomalies : BAG-06 (à-nouveaux différents du solde antérieur), BAG-07 (solde
     antérieur non repris), BAG-08 (à-nouveaux écartés, ou lignes antérieures remplacées).
     """
-    jours = _en_jours(ecritures["EcritureDate"])
-    limite = int(np.datetime64(au, "D").astype(np.int64))
-    datees = choix & (jours != SANS_DATE) & (jours <= limite)
-    nouveaux = lignes_d_a_nouveaux(ecritures)
-    ouvertures = _ouvertures(ecritures, jours, nouveaux, choix)
-    if not ouvertures.size:
+    calendrier = Calendrier.de(ecritures, choix)
+    limite = en_jour(au)
+    datees = choix & (calendrier.jours != SANS_DATE) & (calendrier.jours <= limite)
+    if not calendrier.ouvertures.size:
         return Retenues(datees, datees, [])
-    places = np.flatnonzero(choix & (jours != SANS_DATE))
-    comptes = _Comptes.de(ecritures, places, jours[places], nouveaux[places], ouvertures)
+    places = np.flatnonzero(choix & (calendrier.jours != SANS_DATE))
+    comptes = _Comptes.de(ecritures, places, calendrier)
     gardees = comptes.reprise <= limite  # celles d'une ouverture à venir, même datées d'avant
-    passees = ouvertures[ouvertures <= limite].tolist()
     anomalies: list[Anomalie] = []
-    for ouverture in passees:
+    for ouverture in calendrier.passees(limite):
         anomalies += comptes.ouvrir(ouverture, gardees)
-    derniere = passees[-1] if passees else int(jours[places].min())
-    en_cours = np.where(comptes.repris, comptes.reprise == derniere, comptes.jour >= derniere)
-    return Retenues(
-        _etendre(gardees, places, datees), _etendre(en_cours, places, datees), anomalies
-    )
+    toutes = np.zeros(len(datees), dtype=bool)
+    toutes[places] = gardees
+    return Retenues(toutes & datees, calendrier.en_cours(limite) & choix, anomalies)
 
 
 @dataclass(frozen=True)
@@ -126,14 +102,7 @@ class _Comptes:
     solde: Entiers
 
     @classmethod
-    def de(
-        cls,
-        ecritures: pd.DataFrame,
-        places: Entiers,
-        jour: Entiers,
-        nouveaux: Masque,
-        ouvertures: Entiers,
-    ) -> "_Comptes":
+    def de(cls, ecritures: pd.DataFrame, places: Entiers, calendrier: Calendrier) -> "_Comptes":
         colonnes = ["CompteNum", "CompAuxNum", "EcritureLet", "Debit", "Credit", RANG]
         table = ecritures[colonnes].iloc[places]
         collectif, _ = pd.factorize(table["CompteNum"])
@@ -143,12 +112,10 @@ class _Comptes:
         nets, _ = pd.factorize(np.array([str(t).strip().upper() for t in textes], dtype=object))
         vides = np.array([not str(t).strip() for t in textes], dtype=bool)
         lettre = np.where(vides, -1, nets)[lettres] if len(textes) else lettres
-        rang = np.searchsorted(ouvertures, jour)
-        suivante = np.append(ouvertures, SANS_DATE)[rang]
         return cls(
             table,
-            jour,
-            np.where(nouveaux, suivante, SANS_DATE),
+            calendrier.jours[places],
+            calendrier.reprise[places],
             tiers.astype(np.int64),
             collectif.astype(np.int64),
             lettre.astype(np.int64),
@@ -178,7 +145,7 @@ class _Comptes:
         par_reprises |= egaux & self._mieux_soldes(ouverture, avant, reprises, nombre)
         gardees[reprises & ~par_reprises[self.tiers]] = False
         gardees[avant & par_reprises[self.tiers]] = False
-        jour = _date(ouverture)
+        jour = formater(en_date(ouverture))
         differents = np.flatnonzero(a_des_reprises & ~egaux)
         oublies = np.flatnonzero(~a_des_reprises & (anterieur != 0))
         ecartees = int((~gardees & (self.reprise == ouverture)).sum())
@@ -285,55 +252,5 @@ def _information(jour: str, ecartees: int, remplaces: int) -> Anomalie:
     return Anomalie("BAG-08", Gravite.INFORMATION, f"{message}.")
 
 
-def _ouvertures(
-    ecritures: pd.DataFrame, jours: Entiers, nouveaux: Masque, choix: Masque
-) -> Entiers:
-    """Les jours où des lignes choisies sont reprises alors que le livre a déjà des mouvements."""
-    mouvements = jours[~nouveaux & (jours != SANS_DATE)]
-    if not nouveaux.any() or not mouvements.size:
-        return np.zeros(0, dtype=np.int64)
-    places = np.flatnonzero(nouveaux & (jours != SANS_DATE))
-    premiere = ecritures["CompteNum"].iloc[places].str[:1]
-    du_bilan = premiere.isin(CLASSES_DU_BILAN).to_numpy()
-    ouvrantes = places[du_bilan] if du_bilan.any() else places[choix[places]]
-    ouvertures = np.unique(jours[ouvrantes])
-    reprises = np.unique(np.searchsorted(ouvertures, jours[places[choix[places]]]))
-    ouvertures = ouvertures[reprises[reprises < len(ouvertures)]]
-    posterieures: Entiers = ouvertures[ouvertures > mouvements.min()]
-    return posterieures
-
-
-def _selon(colonne: "pd.Series[str]", juge: Callable[[str], bool]) -> Masque:
-    codes, textes = pd.factorize(colonne)
-    verdicts = np.array([juge(_net(str(texte))) for texte in textes], dtype=bool)
-    if not len(verdicts):
-        return np.zeros(len(colonne), dtype=bool)
-    masque: Masque = verdicts[codes]
-    return masque
-
-
-def _net(texte: str) -> str:
-    """Sans casse, accents ni ponctuation."""
-    decompose = unicodedata.normalize("NFKD", texte.casefold())
-    sans = "".join(c if c.isalnum() else " " for c in decompose if not unicodedata.combining(c))
-    return " ".join(sans.split())
-
-
-def _en_jours(colonne: "pd.Series[pd.Timestamp]") -> Entiers:
-    jours: Entiers = colonne.to_numpy().astype("datetime64[D]").astype(np.int64)
-    return jours
-
-
-def _etendre(choix: Masque, places: Entiers, datees: Masque) -> Masque:
-    """Le choix fait parmi les lignes `places`, ramené au livre entier, jusqu'à la date."""
-    toutes = np.zeros(len(datees), dtype=bool)
-    toutes[places] = choix
-    return toutes & datees
-
-
 def _montant(montants: Entiers, tiers: int) -> str:
     return formater_montant(int(montants[tiers]))
-
-
-def _date(jour: int) -> str:
-    return formater(date.fromordinal(jour + date(1970, 1, 1).toordinal()))

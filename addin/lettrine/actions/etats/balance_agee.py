@@ -1,9 +1,8 @@
-"""Éditer un état (reports): la balance âgée.
+"""Éditer la balance âgée (aged balance report).
 
-Règle : un état se lit à une date, même passée, dans un classeur neuf : d'abord le contrôle qui le
-recoupe avec la comptabilité et le graphique, puis le détail. La source n'est que lue.
-Exceptions : un livre dont la lecture a une anomalie bloquante est refusé (LET-10) : un total faux
-ne doit pas paraître juste.
+Règle : d'abord les tranches d'âge, leur graphique et le contrôle qui recoupe leur total avec la
+comptabilité ; puis les tiers ; puis chaque ligne ouverte, avec son échéance et d'où elle vient.
+Exceptions : un livre sans aucune ligne des comptes demandés est refusé (BAG-11).
 
 Unités : centimes.
 """
@@ -15,25 +14,17 @@ from pathlib import Path
 from lettrine import parametres
 from lettrine.actions.bilan import Bilan, Poste, accorder
 from lettrine.actions.dossier import Dossier
-from lettrine.actions.ouverture import (
-    feuille_des_colonnes,
-    refuser_bloquantes,
-    source_de,
-)
-from lettrine.classeur.port import Classeur, Lecture
+from lettrine.actions.etats.edition import delai_legal, ouvrir_edition
+from lettrine.classeur.port import Classeur
 from lettrine.classeur.presentation import Controle, Feuille, Graphique
 from lettrine.comptabilite.balance_agee import USUELLES, BalanceAgee, Depuis, balance_agee
 from lettrine.comptabilite.creances import Comptes
 from lettrine.dates import formater
-from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite
+from lettrine.erreurs import Anomalie, DonneesInvalides
 from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.balance_agee import DETAIL, TRANCHES
-from lettrine.tables.ecritures import ECRITURES
-from lettrine.tables.etats import ANOMALIES, table_d_anomalies
 
 __all__ = ["editer_balance_agee"]
-
-DELAI = "delais/defaut"
 
 
 def editer_balance_agee(
@@ -53,65 +44,45 @@ def editer_balance_agee(
     lignes sont illisibles, (BAG-11) si le livre n'a aucune ligne de ces comptes, et
     `OptionInvalide` (BAG-10) si les tranches n'ont pas de sens.
     """
-    dire = progression or (lambda _etape: None)
-    dire("Lecture des écritures")
-    lecture = classeur.lire(ECRITURES)
-    refuser_bloquantes(lecture)
-    delai, approche = _delai(au, reglages or parametres.livres())
-    dire("Calcul de la balance âgée")
+    edition = ouvrir_edition(classeur, au=au, dossier=dossier, progression=progression)
+    delai, approche = delai_legal(au, reglages or parametres.livres())
+    edition.dire("Calcul de la balance âgée")
     balance = balance_agee(
-        lecture.table,
+        edition.ecritures,
         au=au,
         comptes=comptes,
         delai=delai,
-        tiers=dossier.tiers if dossier else None,
+        tiers=edition.tiers,
         depuis=depuis,
         bornes=bornes,
     )
     if not balance.lues:
         raise DonneesInvalides(
             "BAG-11",
-            f"« {lecture.provenance.fichier} » n'a aucune ligne dans les comptes"
+            f"« {edition.fichier} » n'a aucune ligne dans les comptes"
             f" {comptes.prefixe} ({comptes}).",
             "Vérifiez le fichier, ou changez --comptes.",
         )
-    du_dossier = dossier.anomalies if dossier else ()
-    anomalies = [*lecture.anomalies, *du_dossier, *approche, *balance.anomalies]
+    anomalies = edition.anomalies(approche, balance.anomalies)
     controle = Controle(
         f"Total = solde des comptes {comptes.prefixe} au {formater(au)}",
         balance.total,
         balance.solde,
         somme_de="Montant",
     )
-    dire("Écriture du rapport")
-    for feuille in _feuilles(lecture, balance, anomalies, controle, (au, comptes, depuis, dossier)):
-        classeur.ecrire_feuille(feuille)
-    return _bilan(balance, anomalies, controle, classeur.enregistrer(), (au, comptes, depuis))
-
-
-def _delai(au: date, reglages: parametres.Parametres) -> tuple[int, list[Anomalie]]:
-    """Le délai légal au jour dit ; hors de la période vérifiée, le plus proche, et c'est dit."""
-    jour = reglages.jour_connu(DELAI, au)
-    delai = reglages.entier(DELAI, jour)
-    if jour == au:
-        return delai, []
-    message = (
-        f"Le délai de paiement légal n'est pas vérifié au {formater(au)} : celui du"
-        f" {formater(jour)}, {delai} jours, en tient lieu."
-    )
-    return delai, [Anomalie("BAG-13", Gravite.INFORMATION, message)]
+    source = edition.source("Balance")
+    feuilles = _feuilles(source, balance, controle, (au, comptes, depuis))
+    fichiers = edition.ecrire(feuilles, source, anomalies)
+    return _bilan(balance, anomalies, controle, fichiers, (au, comptes, depuis))
 
 
 def _feuilles(
-    lecture: Lecture,
+    source: str,
     balance: BalanceAgee,
-    anomalies: Sequence[Anomalie],
     controle: Controle,
-    demande: tuple[date, Comptes, Depuis, Dossier | None],
+    demande: tuple[date, Comptes, Depuis],
 ) -> list[Feuille]:
-    au, comptes, depuis, dossier = demande
-    societe = f"{dossier.nom} — " if dossier and dossier.nom else ""
-    source = f"{societe}Balance au {formater(au)}, d'après {source_de(lecture)}."
+    au, comptes, depuis = demande
     age = "l'échéance" if depuis is Depuis.ECHEANCE else "la date de facture"
     regle = (
         f"Écritures jusqu'à cette date, âge compté depuis {age}. Est ouvert ce qu'un lettrage"
@@ -149,15 +120,6 @@ def _feuilles(
             DETAIL,
             totaux=("Montant", "Reste"),
         ),
-        Feuille(
-            "Anomalies",
-            "Ce qui est à vérifier",
-            (source,),
-            table_d_anomalies(anomalies),
-            ANOMALIES,
-            "controle",
-        ),
-        feuille_des_colonnes(lecture, source),
     ]
 
 
@@ -189,7 +151,7 @@ def _bilan(
     balance: BalanceAgee,
     anomalies: Sequence[Anomalie],
     controle: Controle,
-    fichiers: Sequence[Path],
+    fichiers: tuple[Path, ...],
     demande: tuple[date, Comptes, Depuis],
 ) -> Bilan:
     au, comptes, depuis = demande
@@ -211,7 +173,7 @@ def _bilan(
             Poste("Solde", balance.total, montant=True),
         ),
         controles=((controle.libelle, controle.juste),),
-        fichiers=tuple(fichiers),
+        fichiers=fichiers,
         anomalies=anomalies,
         precisions={"Date": formater(au), "Âge compté depuis": depuis.value},
     )

@@ -1,0 +1,10 @@
+"""Éditer un état (reports): un module par état, qui lit, appelle le cœur et écrit le classeur.
+
+Règle : un état se lit à une date, même passée, dans un classeur neuf : d'abord le contrôle qui le
+recoupe avec la comptabilité, puis le détail. La source n'est que lue. `edition` tient ce que les
+états ont en commun : lire le livre, dire d'où il vient, finir le classeur.
+"""
+
+from lettrine.actions.etats.balance_agee import editer_balance_agee
+
+__all__ = ["editer_balance_agee"]
