@@ -22,7 +22,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lettrine.monnaie.montants import PLAFOND, MontantIllisible, lire_centimes
+from lettrine.monnaie.montants import (
+    ESPACE_FINE,
+    INSECABLE,
+    PLAFOND,
+    MontantIllisible,
+    lire_centimes,
+)
 from lettrine.monnaie.taux import arrondir
 
 __all__ = [
@@ -30,6 +36,7 @@ __all__ = [
     "centimes_de_textes",
     "euros_flottants",
     "interets",
+    "montants_affiches",
     "textes_de_centimes",
 ]
 
@@ -116,6 +123,20 @@ def textes_de_centimes(centimes: Entiers) -> pa.Array:
         pa.array(centimes < 0), pa.scalar("-", pa.large_string()), pa.scalar("", pa.large_string())
     )
     return pc.binary_join_element_wise(signes, euros, restes, pa.scalar("", pa.large_string()))
+
+
+def montants_affiches(centimes: Entiers) -> list[str]:
+    r"""La colonne comme on l'écrit à un lecteur, chaque montant comme le fait `formater`.
+
+    >>> montants_affiches(np.array([1045368, -5]))
+    ['10\u202f453,68\xa0€', '-0,05\xa0€']
+    """
+    entiers, restes = np.divmod(np.abs(centimes), 100)
+    signes = np.where(centimes < 0, "-", "").tolist()
+    return [
+        f"{signe}{euros:,}".replace(",", ESPACE_FINE) + f",{reste:02d}{INSECABLE}€"
+        for signe, euros, reste in zip(signes, entiers.tolist(), restes.tolist(), strict=True)
+    ]
 
 
 def interets(

@@ -39,6 +39,7 @@ GROUPES = Schema(
         ECRITURES["DateLet"],
         Colonne("Lignes", Genre.ENTIER, "Lignes"),
         Colonne("Montant", Genre.MONTANT, "Montant"),
+        Colonne("Solde", Genre.MONTANT, "Reste"),
         Colonne("Confiance", Genre.TEXTE, "Confiance"),
         Colonne("Motif", Genre.TEXTE, "Motif"),
         Colonne("Rangs", Genre.TEXTE, "Lignes de la source"),

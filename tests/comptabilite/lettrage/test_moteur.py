@@ -101,8 +101,8 @@ def test_une_ligne_ouverte_dit_ses_contreparties_possibles():
     assert groupes(resultat) == []
     motifs = dict(zip(resultat.ouvertes["RangLigne"], resultat.ouvertes["Motif"], strict=True))
     assert "plusieurs contreparties" in motifs[5]
-    assert "ligne 4, 3, 2" in motifs[5]  # la plus proche en date d'abord
-    assert motifs[6] == "aucune contrepartie du même montant dans le compte"
+    assert "lignes 4, 3, 2" in motifs[5]  # la plus proche en date d'abord
+    assert motifs[6] == "aucune contrepartie de ce montant dans le compte"
     rivaux = resultat.rivaux[resultat.rivaux["RangLigne"] == 5]
     assert rivaux["RangRival"].tolist() == [4, 3, 2]
 
@@ -196,12 +196,14 @@ def _ensembles(resultat, table) -> set[frozenset[tuple]]:
 
 @settings(max_examples=150, deadline=None)
 @given(LIGNES)
-def test_chaque_groupe_se_solde_dans_un_seul_compte(lignes):
+def test_chaque_groupe_se_solde_ou_dit_son_reste_dans_un_seul_compte(lignes):
     table = _table(lignes)
     resultat = lettrer(table, comptes=COMPTES, appliquer=Confiance.PROBABLE)
     table = table.assign(Groupe=resultat.lignes["Groupe"], Solde=table["Debit"] - table["Credit"])
     for groupe, membres in table[table["Groupe"] > 0].groupby("Groupe"):
-        assert membres["Solde"].sum() == 0
+        rendu = resultat.groupes.iloc[groupe - 1]
+        assert membres["Solde"].sum() == rendu["Solde"]
+        assert rendu["EcritureLet"].isupper() == (rendu["Solde"] == 0)
         assert len(membres[["CompteNum", "CompAuxNum"]].drop_duplicates()) == 1
         assert len(membres) == resultat.groupes["Lignes"][groupe - 1]
     assert len(resultat.ouvertes) == (table["Groupe"] == 0).sum()

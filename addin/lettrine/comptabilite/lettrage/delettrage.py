@@ -32,7 +32,7 @@ import numpy as np
 import pandas as pd
 
 from lettrine.comptabilite.lettrage.codes import cle_de_code
-from lettrine.comptabilite.lettrage.groupes import Entiers, Masque
+from lettrine.comptabilite.lettrage.lignes import Entiers, Masque
 from lettrine.comptabilite.lettrage.poses import (
     codes_confondus,
     groupes_poses,

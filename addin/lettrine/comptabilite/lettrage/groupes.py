@@ -1,17 +1,16 @@
-"""Les groupes proposés et retenus (proposed and accepted groups).
+"""Ce que proposent les preuves (proposed groups): des groupes, leur preuve, leur confiance.
 
-Une preuve propose des groupes disjoints de lignes ouvertes ; l'attribution les retient et les
-numérote. Une ligne n'est jamais dans deux groupes.
+Une preuve propose des groupes disjoints de lignes ouvertes ; le partage les retient.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 import numpy as np
 
 from lettrine.comptabilite.lettrage.lignes import Entiers, Masque
 
-__all__ = ["Attribution", "Confiance", "Preuve", "Propositions"]
+__all__ = ["Confiance", "Preuve", "Propositions"]
 
 
 class Confiance(StrEnum):
@@ -35,6 +34,9 @@ class Preuve(IntEnum):
     COMBINAISON = 9
     RETOUR_A_ZERO = 10
     COMPTE_SOLDE = 11
+    REGLEMENT_PARTIEL = 12
+    REJET = 13
+    PARTIEL_POSE = 14
 
 
 @dataclass(frozen=True)
@@ -80,52 +82,3 @@ class Propositions:
         """Aucun groupe."""
         vide = np.zeros(0, dtype=np.int64)
         return cls(vide, vide, np.zeros(0, dtype=bool), vide)
-
-
-@dataclass
-class Attribution:
-    """Le groupe de chaque ligne (0 : ouverte), la preuve et la confiance de chaque groupe."""
-
-    groupe: Entiers
-    preuves: list[Entiers] = field(default_factory=list)
-    certains: list[Masque] = field(default_factory=list)
-    nombre: int = 0
-
-    @classmethod
-    def vierge(cls, longueur: int) -> "Attribution":
-        """Toutes les lignes ouvertes."""
-        return cls(np.zeros(longueur, dtype=np.int64))
-
-    @property
-    def ouvertes(self) -> Entiers:
-        """Les positions des lignes encore ouvertes."""
-        return np.flatnonzero(self.groupe == 0)
-
-    @property
-    def preuve(self) -> Entiers:
-        """La preuve de chaque groupe : celle du groupe g est à la place g - 1."""
-        return np.concatenate([np.zeros(0, dtype=np.int64), *self.preuves])
-
-    @property
-    def certain(self) -> Masque:
-        """Vrai pour les groupes certains : celui du groupe g est à la place g - 1."""
-        return np.concatenate([np.zeros(0, dtype=bool), *self.certains])
-
-    def ranger(self, ordre: Entiers) -> None:
-        """Renumérote les groupes : celui qui était à la place ordre[i] devient le groupe i + 1."""
-        nouveau = np.zeros(self.nombre + 1, dtype=np.int64)
-        nouveau[ordre + 1] = np.arange(1, self.nombre + 1)
-        self.groupe = nouveau[self.groupe]
-        self.preuves, self.certains = [self.preuve[ordre]], [self.certain[ordre]]
-
-    def retenir(self, propositions: Propositions, positions: Entiers) -> None:
-        """Numérote les groupes proposés ; `positions` situe les lignes que la preuve a vues."""
-        nombre = len(propositions.certains)
-        if not nombre:
-            return
-        visees = positions[propositions.lignes]
-        self.groupe = self.groupe.copy()
-        self.groupe[visees] = propositions.groupes + self.nombre + 1
-        self.preuves.append(propositions.preuves)
-        self.certains.append(propositions.certains)
-        self.nombre += nombre

@@ -54,7 +54,8 @@ class Lignes:
     le signe d'une facture dans ce compte (+1 client, -1 dette, 0 sinon), `piece` est vrai d'une
     pièce (facture, avoir), faux d'un règlement. `rang_du_texte` départage par leur texte, et
     non par leur place, les lignes de mêmes compte, montant et jour. `cumulatif` est vrai dans un
-    compte que l'on solde en bloc, où deux montants égaux ne se répondent que par hasard.
+    compte que l'on solde en bloc, où deux montants égaux ne se répondent que par hasard. `bloc`
+    est vrai de la ligne qui représente un lettrage partiel : son solde est ce qu'il en reste.
     """
 
     place: Entiers
@@ -65,6 +66,7 @@ class Lignes:
     piece: Masque
     rang_du_texte: Entiers
     cumulatif: Masque
+    bloc: Masque
 
     @classmethod
     def d_un_client(cls, soldes: Sequence[int], jours: Sequence[int]) -> "Lignes":
@@ -80,6 +82,7 @@ class Lignes:
             piece=solde > 0,
             rang_du_texte=0 * un,
             cumulatif=un < 0,
+            bloc=un < 0,
         )
 
     def __len__(self) -> int:
@@ -123,6 +126,7 @@ def preparer(
         piece=_pieces(ecritures["JournalCode"].iloc[places], compte[places], solde, facture),
         rang_du_texte=_rangs_du_texte(ecritures, places, compte[places], solde, jour),
         cumulatif=np.array([str(n).startswith(tuple(cumulatifs)) for n in numeros], bool)[codes],
+        bloc=np.zeros(len(places), dtype=bool),
     )
 
 

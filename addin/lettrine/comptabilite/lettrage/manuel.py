@@ -31,7 +31,7 @@ import numpy as np
 import pandas as pd
 
 from lettrine.comptabilite.lettrage.codes import cle_de_code, code_suivant, est_partiel
-from lettrine.comptabilite.lettrage.groupes import Entiers
+from lettrine.comptabilite.lettrage.lignes import Entiers
 from lettrine.comptabilite.lettrage.poses import (
     codes_confondus,
     groupes_poses,

@@ -1,53 +1,49 @@
 """Le moteur du lettrage (engine): prépare les lignes, enchaîne les preuves, rend le résultat."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from lettrine.comptabilite.lettrage.groupes import (
-    Attribution,
-    Confiance,
-    Preuve,
-    Propositions,
+from lettrine.comptabilite.lettrage.codes import est_partiel, numero
+from lettrine.comptabilite.lettrage.constats import (
+    codes_boiteux,
+    comptes_peu_fouilles,
+    lignes_douteuses,
+    rejets_rapportes,
 )
+from lettrine.comptabilite.lettrage.examens import (
+    Examen,
+    dresser,
+    lire_les_citations,
+    pieces_propres,
+)
+from lettrine.comptabilite.lettrage.groupes import Confiance, Preuve
 from lettrine.comptabilite.lettrage.lignes import (
-    SANS_DATE,
     Entiers,
     Lignes,
     Masque,
     numeroter_les_comptes,
     preparer,
-    uniques,
 )
-from lettrine.comptabilite.lettrage.preuves import (
-    citees,
-    combinaisons,
-    montants,
-    pieces,
-    soldes,
-)
-from lettrine.comptabilite.lettrage.references import Citations, citer
-from lettrine.comptabilite.lettrage.resultat import Etat, Lettrage, construire, dernier_numero
-from lettrine.erreurs import Anomalie, Gravite, anomalies_groupees
-from lettrine.monnaie import formater
+from lettrine.comptabilite.lettrage.partage import Instantane, Partage
+from lettrine.comptabilite.lettrage.poses import codes_confondus, groupes_poses
+from lettrine.comptabilite.lettrage.preuves.candidats import Candidats, debuts_de
+from lettrine.comptabilite.lettrage.preuves.combinaisons import Hesitations
+from lettrine.comptabilite.lettrage.preuves.partiels import reste_du
+from lettrine.comptabilite.lettrage.references import Citations
+from lettrine.comptabilite.lettrage.rejets import Rejets, reperer_les_rejets
+from lettrine.comptabilite.lettrage.resultat import Doute, Etat, Lettrage, construire
+from lettrine.erreurs import Anomalie
 from lettrine.tables.ecritures import ECRITURES
-from lettrine.tables.schema import RANG
 
 __all__ = ["lettrer"]
 
-TIERS_PAR_PIECE = 3
-"""Une pièce partagée par plus de comptes (n° de relevé, mois) ne prouve rien."""
-
-PREUVES_CERTAINES = (
-    Preuve.PIECE,
-    Preuve.REFERENCE,
-    Preuve.MONTANT_UNIQUE,
-    Preuve.REFERENCE_COMPLETEE,
-)
+LIGNES_FOUILLEES = 1_000
+"""Au-delà de tant de lignes ouvertes dans un compte, on dit que la recherche y est bornée."""
 
 
 def lettrer(
@@ -57,18 +53,22 @@ def lettrer(
     comptes_cumulatifs: Sequence[str] = (),
     appliquer: Confiance = Confiance.CERTAIN,
     chercher: Confiance = Confiance.PROBABLE,
+    au: date | None = None,
     progression: Callable[[str], object] | None = None,
 ) -> Lettrage:
     """Lettre les comptes dont le numéro commence par un des préfixes donnés.
 
     `ecritures` est une table Ecritures avec `Rang` ; elle n'est pas modifiée. `appliquer` dit
-    jusqu'à quelle confiance un groupe reçoit son code ; les autres groupes sont proposés sans
-    code. `comptes_cumulatifs` sont les préfixes des comptes que l'on solde en bloc (TVA) : le seul
-    montant n'y prouve rien. `progression` reçoit le nom de chaque étape. Le résultat ne dépend
+    jusqu'à quelle confiance un groupe reçoit son code, les autres groupes sont proposés sans code ;
+    `chercher`, jusqu'à quelle confiance on cherche. `comptes_cumulatifs` sont les préfixes des
+    comptes que l'on solde en bloc (TVA) : le seul montant n'y prouve rien. Une ligne datée après
+    le jour `au` est signalée. `progression` reçoit le nom de chaque étape. Le résultat ne dépend
     pas de l'ordre des lignes, sauf entre des lignes en tout point identiques.
 
     Anomalies : LET-01 (code dont les lignes ne se soldent pas), LET-02 (ligne sans date), LET-03
-    (ligne de montant nul). Lève `DonneesInvalides` si la table n'a pas la forme attendue.
+    (montant nul), LET-05 (rejet), LET-06 (compte fouillé en partie), LET-07 (débit et crédit),
+    LET-08 (montant négatif), LET-09 (date à venir), LET-40 (codes confondus). Lève
+    `DonneesInvalides` si la table n'a pas la forme attendue.
 
     >>> livre = ECRITURES.table({
     ...     "EcritureDate": np.array(["2025-01-10", "2025-02-09"], "datetime64[s]"),
@@ -82,146 +82,192 @@ def lettrer(
     ECRITURES.verifier(ecritures)
     dire = progression or (lambda _etape: None)
     dire("Lecture des comptes")
-    lettrables, compte, nombre_de_comptes = numeroter_les_comptes(ecritures, comptes)
-    deja = lettrables & (ecritures["EcritureLet"] != "").to_numpy()
-    anomalies = _codes_desequilibres(ecritures, deja, compte, nombre_de_comptes)
-    toutes = preparer(ecritures, np.flatnonzero(lettrables), compte, comptes_cumulatifs)
-    ouvertes = np.flatnonzero(~deja[toutes.place])
-    lignes = toutes.parmi(ouvertes)
-    anomalies += _lignes_douteuses(ecritures, lignes)
-    attribution = Attribution.vierge(len(lignes))
-    propres = _pieces(ecritures, toutes)
+    livre = _Livre.lire(ecritures, comptes, comptes_cumulatifs)
     dire("Références citées")
-    citations = _citations(ecritures, toutes, propres)
-    citations = _parmi(citations, ouvertes, len(toutes))
-    examens = _examens(ecritures, lignes, propres[ouvertes], citations)
-    _examiner(lignes, attribution, examens, chercher, dire)
+    propres = pieces_propres(ecritures, livre.lignes)
+    citations = lire_les_citations(ecritures, livre.lignes, propres)
+    rejets = reperer_les_rejets(ecritures, livre.lignes, citations)
+    rouverts = livre.rouverts(rejets)
+    reprises = np.flatnonzero(~livre.closes | np.isin(livre.pose, rouverts))
+    citations = _parmi(citations, reprises, len(livre.lignes))
+    partage = Partage(livre.lignes.parmi(reprises))
+    attentes = _reprendre(partage, livre, rejets, reprises, rouverts)
+    doutes: dict[int, Doute] = {}
+
+    def hesiter(doute: Hesitations, ou: Entiers) -> None:
+        doutes.update(_doutes(doute, ou))
+
+    examens = dresser(ecritures, partage, propres[reprises], citations, hesiter)
+    etapes = _Enchainement(partage, examens, citations, attentes, dire)
+    certain = etapes.epuiser(certains=True)
+    final = etapes.epuiser(certains=False) if chercher is Confiance.PROBABLE else certain
     dire("Écriture des codes et des motifs")
     return construire(
         Etat(
             ecritures=ecritures,
-            lignes=lignes,
-            attribution=attribution,
+            lignes=livre.lignes.parmi(reprises),
+            partage=partage,
+            certain=certain if appliquer is Confiance.CERTAIN else final,
+            final=final,
             citations=citations,
-            applique=appliquer,
-            dernier_code=dernier_numero(
-                ecritures["EcritureLet"][deja], compte[deja], nombre_de_comptes
-            ),
-            anomalies=anomalies,
-            lettrables=int(lettrables.sum()),
-            deja_lettrees=int(deja.sum()),
+            doutes=doutes,
+            attentes=attentes,
+            dernier_code=livre.dernier_code,
+            anomalies=livre.anomalies(au) + _de_recherche(ecritures, livre, rejets, partage),
+            lettrables=len(livre.lignes),
+            deja_lettrees=int((livre.pose >= 0).sum()),
         )
     )
 
 
-Examen = Callable[[Lignes, Entiers], Propositions]
+@dataclass(frozen=True)
+class _Livre:
+    """Les lignes lettrables d'un livre, et ce qui y est déjà posé.
+
+    `pose` est le groupe posé de chaque ligne (-1 sans code), `soldes` le solde de chaque groupe
+    posé, `closes` les lignes des groupes auxquels on ne touche pas : complets, ou partiels soldés.
+    """
+
+    ecritures: pd.DataFrame
+    lignes: Lignes
+    pose: Entiers
+    soldes: Entiers
+    closes: Masque
+    dernier_code: Entiers
+
+    @classmethod
+    def lire(
+        cls, ecritures: pd.DataFrame, comptes: Sequence[str], cumulatifs: Sequence[str]
+    ) -> "_Livre":
+        lettrables, compte, nombre = numeroter_les_comptes(ecritures, comptes)
+        places = np.flatnonzero(lettrables)
+        lignes = preparer(ecritures, places, compte, cumulatifs)
+        pose = groupes_poses(ecritures)[places]
+        soldes = np.zeros(int(pose.max(initial=-1)) + 1, dtype=np.int64)
+        posees = np.flatnonzero(pose >= 0)
+        np.add.at(soldes, pose[posees], lignes.solde[posees])
+        textes = ecritures["EcritureLet"].iloc[places[posees]]
+        codes, distincts = pd.factorize(textes)
+        partiel = np.array([est_partiel(str(texte)) for texte in distincts], dtype=bool)
+        numeros = np.array([numero(str(texte).strip()) for texte in distincts], dtype=np.int64)
+        closes = np.zeros(len(places), dtype=bool)
+        derniers = np.zeros(nombre, dtype=np.int64)
+        if posees.size:
+            closes[posees] = ~partiel[codes] | (soldes[pose[posees]] == 0)
+            np.maximum.at(derniers, lignes.compte[posees], numeros[codes])
+        return cls(ecritures, lignes, pose, soldes, closes, derniers)
+
+    def rouverts(self, rejets: Rejets) -> Entiers:
+        """Les groupes complets dont un règlement est rejeté par une ligne qui n'en est pas."""
+        groupes = self.pose[rejets.reglement]
+        hors = self.pose[rejets.rejet] < 0
+        return groupes[hors & (groupes >= 0) & self.closes[rejets.reglement]]
+
+    def anomalies(self, au: date | None) -> list[Anomalie]:
+        """Ce que le livre a d'anormal avant tout lettrage."""
+        lettrables = self.ecritures.iloc[self.lignes.place]
+        libres = self.lignes.place[self.pose < 0]
+        return [
+            *codes_boiteux(lettrables, self.pose, self.soldes),
+            *codes_confondus(lettrables),
+            *lignes_douteuses(self.ecritures, libres, au),
+        ]
 
 
-def _examiner(
-    lignes: Lignes,
-    attribution: Attribution,
-    examens: Sequence[tuple[Preuve, str, Examen]],
-    chercher: Confiance,
-    dire: Callable[[str], object],
-) -> None:
+class _Attentes(NamedTuple):
+    """Des rejets, en positions dans le partage, qui attendent de savoir ce que l'on payait."""
+
+    rejet: Entiers
+    reglement: Entiers
+
+
+def _reprendre(
+    partage: Partage, livre: _Livre, rejets: Rejets, reprises: Entiers, rouverts: Entiers
+) -> _Attentes:
+    """Reforme les blocs posés, et ceux que des rejets rouvrent ; rend les rejets en attente."""
+    position = np.full(len(livre.lignes), -1, dtype=np.int64)
+    position[reprises] = np.arange(len(reprises))
+    posees = reprises[livre.pose[reprises] >= 0]
+    posees = posees[np.argsort(livre.pose[posees], kind="stable")]
+    _, tailles = debuts_de(livre.pose[posees])
+    partage.reunir(Candidats(position[posees], tailles), Preuve.PARTIEL_POSE, True)
+    libres = livre.pose[rejets.rejet] < 0
+    rouvre = libres & np.isin(livre.pose[rejets.reglement], rouverts)
+    rouvre &= livre.pose[rejets.reglement] >= 0
+    for rejet, reglement in zip(rejets.rejet[rouvre], rejets.reglement[rouvre], strict=True):
+        bloc = partage.chef_de(int(position[reglement]))
+        partage.reunir(
+            Candidats(np.array([bloc, position[rejet]]), np.array([2])), Preuve.REJET, True
+        )
+    ouverts = libres & ~rouvre & (livre.pose[rejets.reglement] < 0)
+    connus = ouverts & (rejets.facture >= 0)
+    connus[connus] = livre.pose[rejets.facture[connus]] < 0
+    trios = np.stack([rejets.facture, rejets.reglement, rejets.rejet], axis=1)[connus]
+    partage.reunir(Candidats(position[trios.ravel()], np.full(len(trios), 3)), Preuve.REJET, True)
+    attend = ouverts & ~connus
+    attentes = _Attentes(position[rejets.rejet[attend]], position[rejets.reglement[attend]])
+    partage.suspendre(attentes.rejet)
+    return attentes
+
+
+class _Enchainement:
     """Enchaîne les preuves ; chacune ne voit que les lignes que les autres ont laissées.
 
     Les groupes certains d'abord, jusqu'à ce qu'aucune preuve n'en trouve plus ; les autres
     ensuite, de même. Un groupe qui ne paraît unique que parce qu'un groupe probable a pris ses
     rivaux n'est pas certain. Un second passage ne peut donc rien trouver de plus ; seuls les
-    comptes où un groupe vient d'être retenu sont revus.
+    comptes où quelque chose vient de changer sont revus.
     """
-    lettrables = (lignes.solde != 0) & (lignes.jour != SANS_DATE)
-    for certains in (True, False) if chercher is Confiance.PROBABLE else (True,):
-        utiles = [e for e in examens if e[0] in PREUVES_CERTAINES] if certains else examens
-        a_voir = lettrables
-        while a_voir.any():
-            avant = attribution.groupe
-            for _, etape, examen in utiles:
-                dire(etape)
-                positions = np.flatnonzero((attribution.groupe == 0) & a_voir)
-                proposes = examen(lignes.parmi(positions), positions)
+
+    def __init__(
+        self,
+        partage: Partage,
+        examens: Sequence[Examen],
+        citations: Citations,
+        attentes: _Attentes,
+        dire: Callable[[str], object],
+    ) -> None:
+        self.partage, self.examens, self.citations = partage, examens, citations
+        self.attentes, self.dire = attentes, dire
+
+    def epuiser(self, *, certains: bool) -> Instantane:
+        """Retient tout ce que les preuves trouvent, et rend le partage où elles s'arrêtent."""
+        partage = self.partage
+        utiles = [examen for examen in self.examens if examen.peut_etre_certain or not certains]
+        nombre = int(partage.lignes.compte.max(initial=-1)) + 1
+        a_revoir = np.ones(nombre, dtype=bool)
+        while a_revoir.any():
+            version = partage.version()
+            for examen in utiles:
+                self.dire(examen.etape)
+                positions = self._a_voir(a_revoir)
+                proposes = examen.preuve(partage.lignes.parmi(positions), positions)
                 proposes = proposes.certaines() if certains else proposes.probables()
-                attribution.retenir(proposes, positions)
-            change = np.zeros(int(lignes.compte.max()) + 1, dtype=bool)
-            change[lignes.compte[attribution.groupe != avant]] = True
-            a_voir = lettrables & change[lignes.compte]
+                partage.retenir(proposes, positions)
+            self._reunir_les_partiels(a_revoir, certains=certains)
+            a_revoir = partage.comptes_changes(version, nombre)
+        return partage.instantane()
 
+    def _a_voir(self, a_revoir: Masque) -> Entiers:
+        libres = self.partage.libres
+        return libres[a_revoir[self.partage.lignes.compte[libres]]]
 
-def _citations(ecritures: pd.DataFrame, lignes: Lignes, propres: Entiers) -> Citations:
-    """Ce que citent les lignes ; une pièce collective (n° de relevé, mois) ne cite rien."""
-    textes = pa.array(ecritures["PieceRef"].iloc[lignes.place], type=pa.large_string())
-    vide = pa.scalar("", pa.large_string())
-    textes = pc.if_else(pa.array(propres >= 0), textes, vide)
-    libelles = pa.array(ecritures["EcritureLib"].iloc[lignes.place], type=pa.large_string())
-    return citees.utiles(citer(libelles, textes, lignes.compte), lignes.compte)
-
-
-def _examens(
-    ecritures: pd.DataFrame, lignes: Lignes, propres: Entiers, citations: Citations
-) -> list[tuple[Preuve, str, Examen]]:
-    """Les preuves dans l'ordre de leur force."""
-    nombre = len(lignes)
-
-    def citees_par(ou: Entiers) -> Citations:
-        return _parmi(citations, ou, nombre)
-
-    def meme_ecriture(un: Entiers, deux: Entiers) -> Masque:
-        meme = np.ones(len(un), dtype=bool)
-        for nom in ("EcritureDate", "JournalCode", "EcritureNum", "PieceRef"):
-            colonne = ecritures[nom]
-            gauche, droite = (colonne.iloc[lignes.place[qui]].to_numpy() for qui in (un, deux))
-            meme &= gauche == droite
-        return meme
-
-    return [
-        (Preuve.PIECE, "Mêmes pièces", lambda vues, ou: pieces.meme_piece(vues, propres[ou])),
-        (
-            Preuve.REFERENCE,
-            "Références citées",
-            lambda vues, ou: citees.meme_reference(vues, citees_par(ou)),
-        ),
-        (
-            Preuve.MONTANT_UNIQUE,
-            "Montants uniques",
-            lambda vues, ou: montants.montant_unique(vues, citees_par(ou)),
-        ),
-        (
-            Preuve.REFERENCE_COMPLETEE,
-            "Références complétées",
-            lambda vues, ou: citees.reference_completee(vues, citees_par(ou)),
-        ),
-        (
-            Preuve.MONTANTS_DANS_L_ORDRE,
-            "Montants égaux",
-            lambda vues, ou: montants.montants_dans_l_ordre(vues, citees_par(ou)),
-        ),
-        (
-            Preuve.MONTANT_A_SA_DATE,
-            "Montants égaux, selon leurs dates",
-            lambda vues, ou: montants.montant_a_sa_date(
-                vues, citees_par(ou), lambda un, deux: meme_ecriture(ou[un], ou[deux])
-            ),
-        ),
-        (Preuve.COMBINAISON, "Combinaisons", lambda vues, _: combinaisons.combiner(vues)),
-        (Preuve.RETOUR_A_ZERO, "Retours à zéro", lambda vues, _: soldes.retour_a_zero(vues)),
-        (Preuve.COMPTE_SOLDE, "Comptes soldés", lambda vues, _: soldes.compte_solde(vues)),
-    ]
-
-
-def _pieces(ecritures: pd.DataFrame, lignes: Lignes) -> Entiers:
-    """Le code de la pièce de chaque ligne, -1 si elle est sans chiffre ou collective.
-
-    Toutes les lignes lettrables comptent, lettrées ou non : le jugement ne change pas quand une
-    partie du livre l'est déjà.
-    """
-    codes, textes = pd.factorize(ecritures["PieceRef"].iloc[lignes.place])
-    avec_chiffre = np.asarray(textes.str.contains("[0-9]"), dtype=bool)
-    nombre = max(len(textes), 1)
-    paires = uniques(lignes.compte * nombre + codes)
-    par_piece = np.bincount(paires % nombre, minlength=nombre)
-    propre = avec_chiffre & (par_piece[: len(textes)] <= TIERS_PAR_PIECE)
-    return np.where(propre[codes], codes, -1) if len(textes) else codes
+    def _reunir_les_partiels(self, a_revoir: Masque, *, certains: bool) -> None:
+        """Les règlements partiels, puis les rejets dont on sait maintenant ce qu'ils rouvrent."""
+        self.dire("Règlements partiels")
+        partage, attentes = self.partage, self.attentes
+        positions = self._a_voir(a_revoir)
+        vues = partage.lignes.parmi(positions)
+        partiels = reste_du(vues, partage.citations(self.citations, positions))
+        partage.reunir(
+            Candidats(positions[partiels.membres], partiels.tailles),
+            Preuve.REGLEMENT_PARTIEL,
+            certains,
+        )
+        groupes = partage.groupe[partage.racines[attentes.reglement]]
+        rouverts = (groupes > 0) & (partage.groupe[attentes.rejet] == 0)
+        rouverts &= partage.suspendues[attentes.rejet]
+        partage.rouvrir(groupes[rouverts], attentes.rejet[rouverts])
 
 
 def _parmi(citations: Citations, positions: Entiers, nombre: int) -> Citations:
@@ -233,61 +279,43 @@ def _parmi(citations: Citations, positions: Entiers, nombre: int) -> Citations:
     return Citations(lignes[gardees], citations.codes[gardees], citations.cles)
 
 
-def _codes_desequilibres(
-    ecritures: pd.DataFrame, deja: Masque, compte: Entiers, nombre_de_comptes: int
+def _doutes(doute: Hesitations, ou: Entiers) -> dict[int, Doute]:
+    """Ce qu'une combinaison n'a pas tranché, par ligne à solder."""
+    fins = [np.cumsum(ensembles.tailles).tolist() for ensembles in doute[2:]]
+    membres = [ou[ensembles.membres].tolist() for ensembles in doute[2:]]
+    tailles = [ensembles.tailles.tolist() for ensembles in doute[2:]]
+    return {
+        cible: Doute(
+            nombre,
+            *(
+                tuple(liste[fin[rang] - taille[rang] : fin[rang]])
+                for liste, fin, taille in zip(membres, fins, tailles, strict=True)
+            ),
+        )
+        for rang, (cible, nombre) in enumerate(
+            zip(ou[doute.cible].tolist(), doute.nombre.tolist(), strict=True)
+        )
+    }
+
+
+def _de_recherche(
+    ecritures: pd.DataFrame, livre: _Livre, rejets: Rejets, partage: Partage
 ) -> list[Anomalie]:
-    """LET-01 : les codes déjà posés (en capitales) dont les lignes ne se soldent pas."""
-    places = np.flatnonzero(deja)
-    if not places.size:
-        return []
-    codes, textes = pd.factorize(ecritures["EcritureLet"].iloc[places])
-    cle = compte[places] * len(textes) + codes
-    ordre = np.argsort(cle, kind="stable")
-    debuts = np.flatnonzero(np.concatenate(([True], np.diff(cle[ordre]) != 0)))
-    solde = (ecritures["Debit"].to_numpy() - ecritures["Credit"].to_numpy())[places]
-    sommes = np.add.reduceat(solde[ordre], debuts)
-    fautifs = [
-        (places[ordre[debut]], int(somme))
-        for debut, somme in zip(debuts, sommes, strict=True)
-        if somme and str(textes[codes[ordre[debut]]]).isupper()
-    ]
-    rangs = [int(ecritures[RANG].iloc[place]) for place, _ in fautifs]
-    return anomalies_groupees(
-        "LET-01",
-        Gravite.A_TRAITER,
-        rangs,
-        (_message_desequilibre(ecritures.iloc[place], somme) for place, somme in fautifs),
-        resume="codes de lettrage qui ne se soldent pas",
-        colonne="EcritureLet",
-    )
-
-
-def _message_desequilibre(ligne: "pd.Series[Any]", somme: int) -> str:
-    compte = " ".join(filter(None, (str(ligne["CompteNum"]), str(ligne["CompAuxNum"]))))
-    return (
-        f"Compte {compte} : le code {ligne['EcritureLet']} (ligne {ligne[RANG]}) a un solde de"
-        f" {formater(somme)} ; il est gardé, délettrez-le ou complétez-le."
-    )
-
-
-def _lignes_douteuses(ecritures: pd.DataFrame, lignes: Lignes) -> list[Anomalie]:
-    rangs = ecritures[RANG].to_numpy()[lignes.place]
-    sans_date = rangs[lignes.jour == SANS_DATE].tolist()
-    nulles = rangs[lignes.solde == 0].tolist()
+    """Ce que la recherche elle-même a constaté : les rejets, et les comptes trop mouvementés."""
+    nouveaux = livre.pose[rejets.rejet] < 0
+    libres = partage.libres
+    effectifs = np.bincount(partage.lignes.compte[libres], minlength=1)
+    grands = np.flatnonzero(effectifs > LIGNES_FOUILLEES)
+    _, premieres = np.unique(partage.lignes.compte[libres], return_index=True)
+    tetes = libres[premieres]
+    tetes = tetes[np.isin(partage.lignes.compte[tetes], grands)]
     return [
-        *anomalies_groupees(
-            "LET-02",
-            Gravite.A_TRAITER,
-            sans_date,
-            (f"Ligne {rang} : sans date, elle ne peut pas être lettrée." for rang in sans_date),
-            resume="lignes sans date",
-            colonne="EcritureDate",
+        *rejets_rapportes(
+            ecritures,
+            livre.lignes.place[rejets.rejet[nouveaux]],
+            livre.lignes.place[rejets.reglement[nouveaux]],
         ),
-        *anomalies_groupees(
-            "LET-03",
-            Gravite.INFORMATION,
-            nulles,
-            (f"Ligne {rang} : montant nul, rien à lettrer." for rang in nulles),
-            resume="lignes de montant nul",
+        *comptes_peu_fouilles(
+            ecritures, partage.lignes.place[tetes], effectifs[partage.lignes.compte[tetes]]
         ),
     ]

@@ -26,7 +26,7 @@ import pandas as pd
 
 from lettrine.comptabilite.couples import reperer, sommes
 from lettrine.comptabilite.lettrage.codes import cle_de_code, est_partiel
-from lettrine.comptabilite.lettrage.groupes import Entiers
+from lettrine.comptabilite.lettrage.lignes import Entiers
 from lettrine.erreurs import Anomalie, Gravite, OptionInvalide, anomalies_groupees
 from lettrine.monnaie import formater
 from lettrine.tables.schema import RANG

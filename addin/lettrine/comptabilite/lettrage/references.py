@@ -40,6 +40,7 @@ CHIFFRES_MAXIMAUX = 17
 SUFFIXES = (4, 5, 6)
 """Combien de derniers chiffres d'une longue pièce la citent aussi."""
 
+NUMERO_FORT = 10_000
 INTERVALLE_MAXIMAL = 60
 INTERVALLE_A_TIRET = 30
 PARTS_MAXIMALES = 8  # segments d'une référence, numéros abrégés qui se suivent
@@ -47,7 +48,10 @@ PARTS_MAXIMALES = 8  # segments d'une référence, numéros abrégés qui se sui
 LIGNES_A_LA_FOIS = 2**16
 MELANGEUR, DECALAGE, BITS = 0x1E3779B97F4A7C15, 20, 22
 VIDE = pa.scalar("", pa.large_string())
-_RIEN = np.zeros(0, dtype=np.int64)
+_RIEN = 3 * ((np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)),)
+SUFFIXE = 2**61
+"""La clé d'un suffixe n'est jamais celle d'un numéro entier."""
+
 MARGE = 24  # octets vides de part et d'autre : on y regarde sans sortir du texte
 PUISSANCES = 10 ** np.arange(19, dtype=np.int64)
 LETTRES = 27  # une lettre vaut de 1 à 26
@@ -78,6 +82,13 @@ class Citations:
     cles: Entiers
 
     @property
+    def fortes(self) -> Masque:
+        """Les citations d'un numéro assez long, ou à préfixe, pour n'être pas fortuites."""
+        cles = self.cles[self.codes]
+        masque: Masque = (cles < 0) | ((cles >= NUMERO_FORT) & (cles < SUFFIXE))
+        return masque
+
+    @property
     def nombre(self) -> int:
         """Le nombre de références distinctes."""
         return len(self.cles)
@@ -85,6 +96,8 @@ class Citations:
     def texte(self, code: int) -> str:
         """La référence que désigne un code."""
         cle = int(self.cles[int(code)])
+        if cle >= SUFFIXE:
+            return f"…{cle - SUFFIXE}"
         if cle >= 0:
             return str(cle)
         prefixe, numero = divmod(-cle - 1, 100)
@@ -94,6 +107,18 @@ class Citations:
             lettres += chr(ord("A") + lettre - 1)
         return f"{lettres}{numero}"
 
+    def textes(self, codes: Entiers) -> list[str]:
+        """Les références que désignent des codes."""
+        return [
+            str(cle) if 0 <= cle < SUFFIXE else self.texte(code)
+            for code, cle in zip(codes.tolist(), self.cles[codes].tolist(), strict=True)
+        ]
+
+    def renumerotees(self, lignes: Entiers, codes: Entiers) -> "Citations":
+        """D'autres citations des mêmes références, chaque paire une fois, par ligne."""
+        paires = uniques(lignes * max(self.nombre, 1) + codes)
+        return Citations(paires // max(self.nombre, 1), paires % max(self.nombre, 1), self.cles)
+
     def parmi(self, choix: Masque) -> "Citations":
         """Une partie des citations."""
         return Citations(self.lignes[choix], self.codes[choix], self.cles)
@@ -102,34 +127,62 @@ class Citations:
 def citer(
     libelles: Sequence[str] | pa.Array,
     pieces: Sequence[str] | pa.Array | None = None,
+    *,
     comptes: Entiers | None = None,
+    factures: Masque | None = None,
 ) -> Citations:
     """Les références que cite chaque ligne, dans sa pièce et dans son libellé.
 
     `comptes` est le numéro du compte de chaque ligne : s'il est donné, les références que le
-    compte ne cite qu'une fois sont, pour la plupart, laissées de côté.
+    compte ne cite qu'une fois sont, pour la plupart, laissées de côté. `factures` dit les lignes
+    dont les derniers chiffres de la pièce suffisent à la citer.
     """
     textes = _texte_de(libelles)
     avant = pa.repeat(VIDE, len(textes)) if pieces is None else _texte_de(pieces)
-    lues = [(_RIEN, _RIEN)] + [
+    lues = [_RIEN] + [
         _lire(avant.slice(debut, LIGNES_A_LA_FOIS), textes.slice(debut, LIGNES_A_LA_FOIS), debut)
         for debut in range(0, len(textes), LIGNES_A_LA_FOIS)
     ]
-    lignes, cles = (np.concatenate(colonne) for colonne in zip(*lues, strict=True))
+    entieres, suffixes, abregees = (_bout_a_bout(parts) for parts in zip(*lues, strict=True))
+    lignes, cles = _bout_a_bout([entieres, *_par_suffixe(suffixes, abregees, factures)])
     if comptes is not None:
         gardees = _partagees(comptes[lignes], cles)
         lignes, cles = lignes[gardees], cles[gardees]
     return _ranger(lignes, cles)
 
 
-def _lire(pieces: pa.Array, libelles: pa.Array, debut: int) -> "Lues":
-    """Les citations d'une tranche de lignes : ses octets tiennent dans le cache."""
+Lues = tuple[Entiers, Entiers]
+"""Des lignes, et la clé de la référence que chacune cite."""
+
+
+def _lire(pieces: pa.Array, libelles: pa.Array, debut: int) -> tuple[Lues, Lues, Lues]:
+    """Ce que cite une tranche de lignes : ses octets tiennent dans le cache.
+
+    À part, les derniers chiffres des longues pièces, et les nombres de libellé aussi courts.
+    """
     entiere = pc.binary_join_element_wise(pieces, libelles, VIDE, pa.scalar(" ", VIDE.type))
     nombres = _Nombres.de(entiere, pc.binary_length(pieces).to_numpy(zero_copy_only=False))
-    lues = [nombres.longs(), nombres.joints(), nombres.suffixes(), nombres.courts()]
-    lues += nombres.listes_et_intervalles()
+    entieres = [nombres.longs(), nombres.joints(), nombres.courts()]
+    entieres += nombres.listes_et_intervalles()
+    return tuple(  # type: ignore[return-value]
+        (lignes + debut, cles)
+        for lignes, cles in (_bout_a_bout(entieres), nombres.suffixes(), nombres.abregees())
+    )
+
+
+def _bout_a_bout(lues: Iterable[Lues]) -> Lues:
     lignes, cles = (np.concatenate(colonne) for colonne in zip(*lues, strict=True))
-    return lignes + debut, cles
+    return lignes, cles
+
+
+def _par_suffixe(suffixes: Lues, abregees: Lues, factures: Masque | None) -> list[Lues]:
+    """Les factures dont un libellé cite les derniers chiffres, et les lignes qui les citent."""
+    if factures is None:
+        return []
+    de_factures = factures[suffixes[0]]
+    lignes, valeurs = suffixes[0][de_factures], suffixes[1][de_factures]
+    cites = np.isin(abregees[1], valeurs)
+    return [(lignes, valeurs + SUFFIXE), (abregees[0][cites], abregees[1][cites] + SUFFIXE)]
 
 
 def _texte_de(textes: Sequence[str] | pa.Array | pa.ChunkedArray) -> pa.Array:
@@ -137,10 +190,6 @@ def _texte_de(textes: Sequence[str] | pa.Array | pa.ChunkedArray) -> pa.Array:
     if isinstance(colonne, pa.ChunkedArray):
         colonne = colonne.combine_chunks()
     return pc.cast(colonne, pa.large_string())
-
-
-Lues = tuple[Entiers, Entiers]
-"""Des lignes, et la clé de la référence que chacune cite."""
 
 
 class _Nombres:
@@ -217,6 +266,14 @@ class _Nombres:
             lignes.append(self.ligne[choix[entiers]])
             cles.append(reste[entiers])
         return np.concatenate(lignes), np.concatenate(cles)
+
+    def abregees(self) -> Lues:
+        """Les nombres de libellé qui peuvent être les derniers chiffres d'une longue pièce."""
+        choix = np.flatnonzero(
+            ~self.de_piece & ~self.datee & (self.chiffres >= SUFFIXES[0])
+            & (self.chiffres <= SUFFIXES[-1])
+        )  # fmt: skip
+        return self.ligne[choix], self.valeur[choix]
 
     def courts(self) -> Lues:
         """Les nombres d'un ou deux chiffres, avec leur préfixe."""

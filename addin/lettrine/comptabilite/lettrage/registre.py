@@ -28,7 +28,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from lettrine.comptabilite.lettrage.groupes import Entiers, Masque
+from lettrine.comptabilite.lettrage.lignes import Entiers, Masque
 from lettrine.comptabilite.lettrage.poses import solde_des_lignes
 from lettrine.erreurs import Anomalie, OptionInvalide
 from lettrine.tables.ecritures import ECRITURES

@@ -1,22 +1,33 @@
 """Ce que rend le lettrage (result): lignes, groupes, rivaux, lignes ouvertes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from lettrine.comptabilite.lettrage.codes import PREMIER, code, numero
-from lettrine.comptabilite.lettrage.groupes import Attribution, Confiance
+from lettrine.comptabilite.lettrage.groupes import Confiance, Preuve
 from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque
-from lettrine.comptabilite.lettrage.motifs import motifs_des_groupes, motifs_des_ouvertes
+from lettrine.comptabilite.lettrage.motifs import motifs_des_groupes
+from lettrine.comptabilite.lettrage.partage import Instantane, Partage
+from lettrine.comptabilite.lettrage.pourquoi import Doute, Ouvertes, pourquoi
+from lettrine.comptabilite.lettrage.preuves.candidats import (
+    Candidats,
+    debuts_de,
+    empreintes,
+    reunir,
+)
 from lettrine.comptabilite.lettrage.references import Citations
 from lettrine.comptabilite.lettrage.rivaux import Rivales, chercher_rivales
 from lettrine.erreurs import Anomalie
 from lettrine.tables.lettrage import GROUPES, LIGNES_LETTREES, OUVERTES, RIVAUX
 from lettrine.tables.schema import RANG
 
-__all__ = ["Etat", "Lettrage", "construire", "dernier_numero"]
+__all__ = ["Doute", "Etat", "Lettrage", "construire"]
 
 _COMPTE = ("CompteNum", "CompAuxNum", "CompAuxLib")
 
@@ -36,13 +47,20 @@ class Lettrage:
 
 @dataclass(frozen=True)
 class Etat:
-    """L'état du moteur quand toutes les preuves ont parlé."""
+    """L'état du moteur quand toutes les preuves ont parlé.
+
+    `lignes` sont celles du partage, avec leur propre solde. `certain` est le partage dont les
+    groupes reçoivent leur code, `final` celui dont les autres groupes sont proposés.
+    """
 
     ecritures: pd.DataFrame
     lignes: Lignes
-    attribution: Attribution
+    partage: Partage
+    certain: Instantane
+    final: Instantane
     citations: Citations
-    applique: Confiance
+    doutes: Mapping[int, Doute]
+    attentes: tuple[Entiers, Entiers]
     dernier_code: Entiers
     anomalies: list[Anomalie]
     lettrables: int
@@ -50,26 +68,106 @@ class Etat:
 
 
 def construire(etat: Etat) -> Lettrage:
-    """Les tables du résultat ; les groupes sont renumérotés par compte, puis par date."""
-    _servir_dans_l_ordre(etat)
-    groupes = _grouper(etat)
-    ouvertes = etat.lignes.parmi(etat.attribution.ouvertes)
-    rivales = chercher_rivales(ouvertes)
-    table = _groupes(etat, groupes)
+    """Les tables du résultat ; les groupes sont numérotés par compte, puis par date."""
+    rangees = _ranger(etat)
+    table = _groupes(etat, rangees)
+    lignes = _lignes(etat, rangees, table)
+    ouvertes = etat.partage.libres
+    rivales = chercher_rivales(etat.partage.lignes.parmi(ouvertes))
     return Lettrage(
-        lignes=_lignes(etat, groupes),
+        lignes=lignes,
         groupes=table,
         rivaux=_rivaux(etat, ouvertes, rivales),
-        ouvertes=_ouvertes(etat, table, ouvertes, rivales),
+        ouvertes=_ouvertes(etat, lignes, ouvertes, rivales),
         anomalies=etat.anomalies,
         lettrables=etat.lettrables,
         deja_lettrees=etat.deja_lettrees,
     )
 
 
-def _servir_dans_l_ordre(etat: Etat) -> None:
+class _Rangees(NamedTuple):
+    """Les groupes à rendre : leurs lignes (positions) bout à bout, et ce qu'ils sont."""
+
+    ensembles: Candidats
+    preuves: Entiers
+    certains: Masque
+    partiels: Masque
+    appliques: Masque
+
+    @property
+    def debuts(self) -> Entiers:
+        return np.cumsum(self.ensembles.tailles) - self.ensembles.tailles
+
+    def dans_l_ordre(self, ordre: Entiers) -> "_Rangees":
+        return _Rangees(
+            self.ensembles.dans_l_ordre(ordre),
+            self.preuves[ordre],
+            self.certains[ordre],
+            self.partiels[ordre],
+            self.appliques[ordre],
+        )
+
+    def et(self, autres: "_Rangees") -> "_Rangees":
+        return _Rangees(
+            reunir([self.ensembles, autres.ensembles]),
+            np.concatenate([self.preuves, autres.preuves]),
+            np.concatenate([self.certains, autres.certains]),
+            np.concatenate([self.partiels, autres.partiels]),
+            np.concatenate([self.appliques, autres.appliques]),
+        )
+
+
+def _ranger(etat: Etat) -> _Rangees:
+    """Les groupes qui ont leur code et ceux qui sont proposés, par compte, date puis montant."""
+    lignes = etat.lignes
+    poses = _de_l_instantane(etat, etat.certain, appliques=True)
+    rangees = poses
+    if etat.final is not etat.certain:
+        proposes = _de_l_instantane(etat, etat.final, appliques=False)
+        neufs = ~np.isin(
+            empreintes(proposes.ensembles, len(lignes)), empreintes(poses.ensembles, len(lignes))
+        )
+        rangees = poses.et(proposes.dans_l_ordre(np.flatnonzero(neufs)))
+    if not len(rangees.preuves):
+        return rangees
+    membres, debuts = rangees.ensembles.membres, rangees.debuts
+    return rangees.dans_l_ordre(
+        np.lexsort(
+            (
+                lignes.place[membres[debuts]],
+                np.add.reduceat(np.maximum(lignes.solde[membres], 0), debuts),
+                np.minimum.reduceat(lignes.jour[membres], debuts),
+                np.maximum.reduceat(lignes.jour[membres], debuts),
+                lignes.compte[membres[debuts]],
+            )
+        )
+    )
+
+
+def _de_l_instantane(etat: Etat, instantane: Instantane, *, appliques: bool) -> _Rangees:
+    """Les groupes d'un instantané, puis ses blocs ; un bloc posé auquel rien ne s'ajoute n'en est
+    pas un de plus."""
+    nombre = len(instantane.certains)
+    numero_ = np.where(instantane.groupe > 0, instantane.groupe, 0)
+    numero_ = np.where(instantane.bloc > 0, nombre + instantane.bloc, numero_)
+    numero_ = _servir_dans_l_ordre(etat.lignes, numero_)
+    membres = np.flatnonzero(numero_)
+    membres = membres[np.lexsort((etat.lignes.place[membres], numero_[membres]))]
+    debuts, tailles = debuts_de(numero_[membres])
+    qui = numero_[membres[debuts]] - 1
+    preuves = np.concatenate([instantane.preuves, instantane.preuves_de_bloc])[qui]
+    rangees = _Rangees(
+        Candidats(membres, tailles),
+        preuves,
+        np.concatenate([instantane.certains, instantane.blocs_certains])[qui],
+        qui >= nombre,
+        np.full(len(qui), appliques),
+    )
+    return rangees.dans_l_ordre(np.flatnonzero(preuves != Preuve.PARTIEL_POSE))
+
+
+def _servir_dans_l_ordre(lignes: Lignes, groupe: Entiers) -> Entiers:
     """Entre des lignes identiques, la première du livre va au premier groupe soldé."""
-    lignes, attribution = etat.lignes, etat.attribution
     traits = (lignes.rang_du_texte, lignes.jour, lignes.solde, lignes.compte)
     pareilles = np.flatnonzero(lignes.rang_du_texte > 0)
     ordre = pareilles[np.lexsort([trait[pareilles] for trait in (lignes.place, *traits)])]
@@ -79,179 +177,134 @@ def _servir_dans_l_ordre(etat: Etat) -> None:
     segment = np.concatenate([np.zeros(min(len(ordre), 1), np.int64), np.cumsum(~pareille)])
     plusieurs = np.bincount(segment)[segment] > 1 if len(segment) else segment > 0
     ordre, segment = ordre[plusieurs], segment[plusieurs]
-    derniers = np.full(attribution.nombre + 1, np.iinfo(np.int64).min)
-    np.maximum.at(derniers, attribution.groupe, lignes.jour)
+    derniers = np.full(int(groupe.max(initial=0)) + 1, np.iinfo(np.int64).min)
+    np.maximum.at(derniers, groupe, lignes.jour)
     derniers[0] = np.iinfo(np.int64).max
-    groupe = attribution.groupe[ordre]
-    servis = groupe[np.lexsort((groupe, derniers[groupe], segment))]
-    attribution.groupe = attribution.groupe.copy()
-    attribution.groupe[ordre] = servis
+    servi = groupe.copy()
+    servi[ordre] = groupe[ordre][np.lexsort((groupe[ordre], derniers[groupe[ordre]], segment))]
+    return servi
 
 
-class _Groupes(NamedTuple):
-    """Les groupes rangés : leurs lignes bout à bout, leurs totaux, leurs codes (0 sans code)."""
-
-    places: Entiers
-    tetes: Entiers
-    tailles: Entiers
-    dernier_jour: Entiers
-    montants: Entiers
-    numeros: Entiers
-
-
-def _grouper(etat: Etat) -> _Groupes:
-    """Range les groupes par compte, date de la dernière puis de la première ligne, et montant."""
-    lignes, attribution = etat.lignes, etat.attribution
-    _, debuts, _, membres = _membres(attribution, lignes)
-    if debuts.size:
-        jours = lignes.jour[membres]
-        attribution.ranger(
-            np.lexsort(
-                (
-                    lignes.place[membres[debuts]],
-                    np.add.reduceat(np.maximum(lignes.solde[membres], 0), debuts),
-                    np.minimum.reduceat(jours, debuts),
-                    np.maximum.reduceat(jours, debuts),
-                    lignes.compte[membres[debuts]],
-                )
-            )
-        )
-    _, debuts, tailles, membres = _membres(attribution, lignes)
-    if not debuts.size:
-        return _Groupes(*[np.zeros(0, dtype=np.int64)] * 6)
-    certain = etat.applique is Confiance.CERTAIN
-    appliques = attribution.certain if certain else np.ones(len(debuts), dtype=bool)
-    return _Groupes(
-        places=lignes.place[membres],
-        tetes=lignes.place[membres[debuts]],
-        tailles=tailles,
-        dernier_jour=np.maximum.reduceat(lignes.jour[membres], debuts),
-        montants=np.add.reduceat(np.maximum(lignes.solde[membres], 0), debuts),
-        numeros=_numeroter(lignes.compte[membres[debuts]], appliques, etat.dernier_code),
-    )
-
-
-def _membres(attribution: Attribution, lignes: Lignes) -> tuple[Entiers, Entiers, Entiers, Entiers]:
-    """Le groupe, le début, la taille et les lignes de chaque groupe, dans l'ordre des groupes."""
-    membres = np.flatnonzero(attribution.groupe > 0)
-    membres = membres[np.lexsort((lignes.place[membres], attribution.groupe[membres]))]
-    groupe = attribution.groupe[membres]
-    debuts = np.flatnonzero(np.diff(groupe, prepend=0))
-    return groupe, debuts, np.diff(np.append(debuts, len(membres))), membres
-
-
-def _numeroter(compte: Entiers, appliques: Masque, dernier_code: Entiers) -> Entiers:
-    """Le numéro de code de chaque groupe appliqué, à la suite de ceux du compte ; 0 sinon."""
-    numeros = np.zeros(len(compte), dtype=np.int64)
-    comptes = compte[appliques]
-    debuts = np.flatnonzero(np.diff(comptes, prepend=-1))
-    tailles = np.diff(np.append(debuts, len(comptes)))
-    rang_local = np.arange(len(comptes)) - np.repeat(debuts, tailles)
-    depart = np.where(dernier_code[comptes] > 0, dernier_code[comptes] + 1, PREMIER)
-    numeros[appliques] = depart + rang_local
-    return numeros
-
-
-def _groupes(etat: Etat, groupes: _Groupes) -> pd.DataFrame:
+def _groupes(etat: Etat, rangees: _Rangees) -> pd.DataFrame:
     """Une ligne par groupe."""
-    tetes = etat.ecritures.iloc[groupes.tetes].reset_index(drop=True)
-    sources = etat.ecritures[RANG].to_numpy()[groupes.places].astype(str).tolist()
-    fins = np.cumsum(groupes.tailles).tolist()
-    certain = etat.attribution.certain
-    motifs = motifs_des_groupes(
-        etat.attribution, etat.citations, tetes["PieceRef"].tolist(), groupes.montants
-    )
+    lignes, membres, debuts = etat.lignes, rangees.ensembles.membres, rangees.debuts
+    if not len(debuts):
+        return GROUPES.vide()
+    places = lignes.place[membres]
+    tetes = etat.ecritures.iloc[places[debuts]].reset_index(drop=True)
+    soldes = np.add.reduceat(lignes.solde[membres], debuts)
+    montants = np.add.reduceat(np.maximum(lignes.solde[membres], 0), debuts)
+    codes = _codes(etat, rangees)
+    dernier_jour = np.maximum.reduceat(lignes.jour[membres], debuts)
+    datees = (codes != "") & ~rangees.partiels
+    dates = dernier_jour.astype("datetime64[D]").astype("datetime64[s]")
     return GROUPES.table(
         {
-            "Groupe": np.arange(1, len(groupes.tetes) + 1),
+            "Groupe": np.arange(1, len(debuts) + 1),
             **{nom: tetes[nom] for nom in _COMPTE},
-            "EcritureLet": _codes(groupes.numeros),
-            "DateLet": _dates(groupes),
-            "Lignes": groupes.tailles,
-            "Montant": groupes.montants,
-            "Confiance": np.where(certain, Confiance.CERTAIN.value, Confiance.PROBABLE.value),
-            "Motif": motifs,
-            "Rangs": [
-                ", ".join(sources[fin - taille : fin])
-                for fin, taille in zip(fins, groupes.tailles.tolist(), strict=True)
-            ],
+            "EcritureLet": codes,
+            "DateLet": np.where(datees, dates, np.datetime64("NaT", "s")),
+            "Lignes": rangees.ensembles.tailles,
+            "Montant": montants,
+            "Solde": soldes,
+            "Confiance": np.where(rangees.certains, Confiance.CERTAIN, Confiance.PROBABLE),
+            "Motif": motifs_des_groupes(
+                rangees.preuves,
+                rangees.certains,
+                rangees.ensembles,
+                etat.citations,
+                pieces=tetes["PieceRef"],
+                montants=montants,
+                soldes=soldes,
+            ),
+            "Rangs": _enumerer(etat.ecritures[RANG].to_numpy()[places], rangees.ensembles),
         }
     )
 
 
-def _codes(numeros: Entiers) -> np.ndarray:
-    """Les codes des numéros ; vide pour 0."""
-    distincts, places = np.unique(numeros, return_inverse=True)
-    return np.array([code(int(numero_)) for numero_ in distincts], dtype=object)[places]
+def _enumerer(rangs: Entiers, ensembles: Candidats) -> pa.Array:
+    """Les lignes de la source de chaque groupe, séparées par des virgules."""
+    bornes = np.concatenate([[0], np.cumsum(ensembles.tailles)])
+    listes = pa.LargeListArray.from_arrays(pa.array(bornes), pa.array(rangs).cast(pa.string()))
+    return pc.binary_join(listes, ", ")
 
 
-def _dates(groupes: _Groupes) -> np.ndarray:
-    """La date de lettrage des groupes qui ont un code."""
-    dates = groupes.dernier_jour.astype("datetime64[D]").astype("datetime64[s]")
-    return np.where(groupes.numeros > 0, dates, np.datetime64("NaT", "s"))
+def _codes(etat: Etat, rangees: _Rangees) -> np.ndarray:
+    """Le code de chaque groupe : le sien s'il en a un, le suivant du compte, ou aucun."""
+    membres, debuts = rangees.ensembles.membres, rangees.debuts
+    deja = etat.ecritures["EcritureLet"].iloc[etat.lignes.place[membres]]
+    textes, distincts = pd.factorize(deja)
+    places = np.array([numero(str(texte).strip()) or SANS_NUMERO for texte in distincts], np.int64)
+    poses = np.minimum.reduceat(places[textes], debuts)
+    neufs = rangees.appliques & (poses == SANS_NUMERO)
+    numeros = np.where(rangees.appliques & ~neufs, poses, 0)
+    comptes = etat.lignes.compte[membres[debuts]][neufs]
+    tetes, tailles = debuts_de(comptes)
+    rang_local = np.arange(len(comptes)) - np.repeat(tetes, tailles)
+    dernier = etat.dernier_code[comptes]
+    numeros[neufs] = np.where(dernier > 0, dernier + 1, PREMIER) + rang_local
+    distincts_, rangs = np.unique(numeros, return_inverse=True)
+    codes = np.array([code(int(n)) for n in distincts_], dtype=object)[rangs]
+    codes[rangees.partiels] = [texte.lower() for texte in codes[rangees.partiels]]
+    return codes
 
 
-def _lignes(etat: Etat, groupes: _Groupes) -> pd.DataFrame:
+SANS_NUMERO = np.iinfo(np.int64).max
+
+
+def _lignes(etat: Etat, rangees: _Rangees, table: pd.DataFrame) -> pd.DataFrame:
     """Le code et la date de chaque ligne des écritures, dans leur ordre."""
     codes = etat.ecritures["EcritureLet"].to_numpy(dtype=object, copy=True)
     dates = etat.ecritures["DateLet"].to_numpy(copy=True)
     groupe = np.zeros(len(etat.ecritures), dtype=np.int64)
-    groupe[etat.lignes.place] = etat.attribution.groupe
-    poses = np.repeat(groupes.numeros > 0, groupes.tailles)
-    places = groupes.places[poses]
-    codes[places] = np.repeat(_codes(groupes.numeros), groupes.tailles)[poses]
-    dates[places] = np.repeat(_dates(groupes), groupes.tailles)[poses]
+    places = etat.lignes.place[rangees.ensembles.membres]
+    de_qui = np.repeat(np.arange(len(table)), rangees.ensembles.tailles)
+    appliquee = rangees.appliques[de_qui]
+    for choix in (~appliquee, appliquee):  # le groupe qui a son code l'emporte sur le proposé
+        groupe[places[choix]] = de_qui[choix] + 1
+    codes[places[appliquee]] = table["EcritureLet"].to_numpy()[de_qui[appliquee]]
+    dates[places[appliquee]] = table["DateLet"].to_numpy()[de_qui[appliquee]]
     return LIGNES_LETTREES.table({"EcritureLet": codes, "DateLet": dates, "Groupe": groupe})
 
 
-def _rivaux(etat: Etat, ouvertes: Lignes, rivales: Rivales) -> pd.DataFrame:
+def _rivaux(etat: Etat, ouvertes: Entiers, rivales: Rivales) -> pd.DataFrame:
     """Une ligne par couple de lignes ouvertes de même montant et de sens contraires."""
     un, colonne = np.nonzero(rivales.proches >= 0)
     deux = rivales.proches[un, colonne]
+    places = etat.lignes.place[ouvertes]
     rangs = etat.ecritures[RANG].to_numpy()
-    tetes = etat.ecritures.iloc[ouvertes.place[deux]].reset_index(drop=True)
+    tetes = etat.ecritures.iloc[places[deux]].reset_index(drop=True)
     return RIVAUX.table(
         {
             **{nom: tetes[nom] for nom in (*_COMPTE, "EcritureDate", "PieceRef", "EcritureLib")},
-            "RangLigne": rangs[ouvertes.place[un]],
-            "RangRival": rangs[ouvertes.place[deux]],
-            "Montant": np.abs(ouvertes.solde[un]),
+            "RangLigne": rangs[places[un]],
+            "RangRival": rangs[places[deux]],
+            "Montant": np.abs(etat.partage.lignes.solde[ouvertes[un]]),
         }
     )
 
 
-def _ouvertes(
-    etat: Etat, groupes: pd.DataFrame, ouvertes: Lignes, rivales: Rivales
-) -> pd.DataFrame:
+def _ouvertes(etat: Etat, lignes: pd.DataFrame, libres: Entiers, rivales: Rivales) -> pd.DataFrame:
     """Les lignes sans code après le traitement, et pourquoi."""
-    proposes = groupes.loc[groupes["EcritureLet"] == "", "Groupe"].to_numpy()
-    groupe = etat.attribution.groupe
-    proposees = np.flatnonzero(np.isin(groupe, proposes) & (groupe > 0))
-    places = np.concatenate([etat.lignes.place[proposees], ouvertes.place])
-    motifs = [
-        f"proposée dans le groupe {numero}, probable et non appliqué"
-        for numero in groupe[proposees].tolist()
-    ]
-    motifs += motifs_des_ouvertes(
-        ouvertes, etat.ecritures[RANG].to_numpy()[ouvertes.place], rivales
-    )
-    ordre = np.argsort(places)
-    table = etat.ecritures.iloc[places[ordre]].reset_index(drop=True)
+    places = etat.lignes.place
+    sans_code = np.flatnonzero((lignes["EcritureLet"].to_numpy() == "")[places])
+    ouvertes = sans_code[np.argsort(places[sans_code])]
+    table = etat.ecritures.iloc[places[ouvertes]].reset_index(drop=True)
     repris = (*_COMPTE, "EcritureDate", "PieceRef", "EcritureLib", "Debit", "Credit")
-    return OUVERTES.table(
-        {
-            "RangLigne": table[RANG],
-            **{nom: table[nom] for nom in repris},
-            "Motif": [motifs[place] for place in ordre.tolist()],
-        }
+    motifs = pourquoi(
+        Ouvertes(
+            lignes=etat.lignes,
+            restes=etat.partage.lignes.solde,
+            rangs=etat.ecritures[RANG].to_numpy()[places],
+            groupes=lignes["Groupe"].to_numpy()[places],
+            libres=libres,
+            rivales=rivales,
+            citations=etat.citations,
+            doutes=etat.doutes,
+            rejets=dict(zip(*(attente.tolist() for attente in etat.attentes), strict=True)),
+        ),
+        ouvertes,
     )
-
-
-def dernier_numero(codes: "pd.Series[str]", comptes: Entiers, nombre: int) -> Entiers:
-    """Le plus grand numéro de code déjà employé dans chaque compte."""
-    derniers = np.zeros(nombre, dtype=np.int64)
-    codees, textes = pd.factorize(codes)
-    numeros = np.array([numero(texte) for texte in textes], dtype=np.int64)
-    if numeros.size:
-        np.maximum.at(derniers, comptes, numeros[codees])
-    return derniers
+    return OUVERTES.table(
+        {"RangLigne": table[RANG], **{nom: table[nom] for nom in repris}, "Motif": motifs}
+    )

@@ -1,7 +1,7 @@
 """Des ensembles de lignes qui se soldent, et le choix entre eux (candidate groups)."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,7 @@ from lettrine.comptabilite.lettrage.groupes import Preuve, Propositions
 from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque
 
 __all__ = [
+    "COTES",
     "Candidats",
     "aucun",
     "choisir",
@@ -24,6 +25,9 @@ __all__ = [
 ]
 
 
+COTES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
+"""Les deux bouts d'une recherche par dichotomie."""
+
 MONTANTS = 2**40
 
 
@@ -36,6 +40,12 @@ class Candidats(NamedTuple):
     def parmi(self, choix: Masque) -> "Candidats":
         """Une partie des ensembles."""
         return Candidats(self.membres[np.repeat(choix, self.tailles)], self.tailles[choix])
+
+    def dans_l_ordre(self, rangs: Entiers) -> "Candidats":
+        """Les ensembles de ces rangs, dans cet ordre."""
+        tailles = self.tailles[rangs]
+        debuts = (np.cumsum(self.tailles) - self.tailles)[rangs]
+        return Candidats(self.membres[np.repeat(debuts, tailles) + rang_local(tailles)], tailles)
 
 
 def aucun() -> Candidats:

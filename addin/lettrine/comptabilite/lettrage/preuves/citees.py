@@ -22,6 +22,7 @@ import numpy as np
 from lettrine.comptabilite.lettrage.groupes import Preuve, Propositions
 from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque, uniques
 from lettrine.comptabilite.lettrage.preuves.candidats import (
+    COTES,
     Candidats,
     aucun,
     choisir,
@@ -32,7 +33,14 @@ from lettrine.comptabilite.lettrage.preuves.candidats import (
 )
 from lettrine.comptabilite.lettrage.references import Citations
 
-__all__ = ["LIGNES_PAR_REFERENCE", "contredites", "meme_reference", "reference_completee", "utiles"]
+__all__ = [
+    "LIGNES_PAR_REFERENCE",
+    "contredites",
+    "ensembles_cites",
+    "meme_reference",
+    "reference_completee",
+    "utiles",
+]
 
 LIGNES_PAR_REFERENCE = 40
 COMPLEMENT_PLAUSIBLE = 200
@@ -78,8 +86,7 @@ def reference_completee(lignes: Lignes, citations: Citations) -> Propositions:
 
     Certain quand rien d'autre dans le compte n'a le montant de cette ligne, ni son opposé.
     """
-    cle, citantes = _par_reference(lignes, citations)
-    ensembles = _ensembles(lignes, *_voisines(citantes, cle, len(lignes)))
+    ensembles = ensembles_cites(lignes, citations)
     if not len(ensembles.tailles):
         return Propositions.aucune()
     tetes = _tetes(ensembles)
@@ -92,11 +99,18 @@ def reference_completee(lignes: Lignes, citations: Citations) -> Propositions:
     bons = mixtes & (manque != 0) & (ligne >= 0) & ~dedans[ligne]
     ecart = np.abs(lignes.jour[ligne] - np.maximum.reduceat(lignes.jour[ensembles.membres], tetes))
     plausibles = (ecart <= COMPLEMENT_PLAUSIBLE) & seule & ~lignes.cumulatif[ligne]
+    bons &= ~lignes.bloc[ligne]
     gardes = ensembles.parmi(bons)
     completes = Candidats(
         np.insert(gardes.membres, _tetes(gardes), ligne[bons]), gardes.tailles + 1
     )
     return choisir(lignes, completes, Preuve.REFERENCE_COMPLETEE, surs=plausibles[bons])
+
+
+def ensembles_cites(lignes: Lignes, citations: Citations) -> Candidats:
+    """Les lignes que des références relient de proche en proche, quarante au plus."""
+    cle, citantes = _par_reference(lignes, citations)
+    return _ensembles(lignes, *_voisines(citantes, cle, len(lignes)))
 
 
 def contredites(lignes: Lignes, citations: Citations, un: Entiers, deux: Entiers) -> Masque:
@@ -200,7 +214,7 @@ def _seules_du_montant(
     effectifs = []
     for sens in (1, -1):
         voulue = cle_de_montant(comptes, sens * montants)
-        debut, fin = (np.searchsorted(cle, voulue, side=cote) for cote in ("left", "right"))
+        debut, fin = (np.searchsorted(cle, voulue, side=cote) for cote in COTES)
         effectifs.append(fin - debut)
         if sens > 0:
             premieres = places[ordre[np.minimum(debut, len(ordre) - 1)]]

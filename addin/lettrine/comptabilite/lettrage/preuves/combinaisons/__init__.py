@@ -29,6 +29,9 @@ Unités : centimes, jours ; nombres de solutions fortuites attendues.
 [3, 0, 2]
 """
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import numpy as np
 
 from lettrine.comptabilite.lettrage.groupes import Propositions
@@ -49,17 +52,32 @@ from lettrine.comptabilite.lettrage.preuves.combinaisons.formes import (
 from lettrine.comptabilite.lettrage.preuves.combinaisons.hasard import Reels
 from lettrine.comptabilite.lettrage.preuves.combinaisons.libres import TAILLES, libres
 
-__all__ = ["combiner"]
+__all__ = ["Hesitations", "combiner"]
 
 SEUILS = (1e-5, 1e-4, 1e-3, 3e-3, 1e-2)
 """Les nombres de solutions fortuites attendues sous lesquels on retient, tour après tour."""
+
+PLAUSIBLE = 0.05
+"""Celui sous lequel une solution compte parmi celles entre lesquelles on hésite."""
 
 DEPARTAGE = 20.0
 """Une autre solution doit être au moins vingt fois plus fortuite pour ne pas être une rivale."""
 
 
-def combiner(lignes: Lignes) -> Propositions:
-    """Les lignes que solde, seule et sans hasard plausible, une réunion d'autres lignes."""
+class Hesitations(NamedTuple):
+    """Les lignes à solder qui ont plusieurs solutions : combien, et les deux moins fortuites."""
+
+    cible: Entiers
+    nombre: Entiers
+    premieres: Candidats
+    secondes: Candidats
+
+
+def combiner(lignes: Lignes, hesiter: Callable[[Hesitations], None] | None = None) -> Propositions:
+    """Les lignes que solde, seule et sans hasard plausible, une réunion d'autres lignes.
+
+    `hesiter` reçoit les lignes que plusieurs réunions soldent aussi bien.
+    """
     trouvees: list[Solutions] = []
     for cote in cotes(lignes):
         trouvees += suites(cote)
@@ -67,10 +85,12 @@ def combiner(lignes: Lignes) -> Propositions:
             trouvees += [*echeances(cote), *parts_egales(cote)]
         for taille in TAILLES:
             trouvees += libres(cote, taille)
-    return _trancher(lignes, trouvees)
+    return _trancher(lignes, trouvees, hesiter)
 
 
-def _trancher(lignes: Lignes, trouvees: list[Solutions]) -> Propositions:
+def _trancher(
+    lignes: Lignes, trouvees: list[Solutions], hesiter: Callable[[Hesitations], None] | None
+) -> Propositions:
     """Les solutions les moins fortuites d'abord, puis, parmi ce qui reste, les suivantes."""
     toutes = [solutions for solutions in trouvees if len(solutions.cible)]
     if not toutes:
@@ -96,7 +116,19 @@ def _trancher(lignes: Lignes, trouvees: list[Solutions]) -> Propositions:
             True
         )
         vivantes = vivantes[~atteintes[vivantes]]
+    if hesiter is not None:
+        hesiter(_hesitations(complets, cible, hasard, vivantes[hasard[vivantes] <= PLAUSIBLE]))
     return retenues.probables()
+
+
+def _hesitations(
+    complets: Candidats, cible: Entiers, hasard: Reels, vivantes: Entiers
+) -> Hesitations:
+    ordre = vivantes[np.lexsort((hasard[vivantes], cible[vivantes]))]
+    tetes, effectifs = debuts_de(cible[ordre])
+    tetes, effectifs = tetes[effectifs > 1], effectifs[effectifs > 1]
+    premieres, secondes = (complets.dans_l_ordre(ordre[tetes + rang]) for rang in range(2))
+    return Hesitations(cible[ordre[tetes]], effectifs, premieres, secondes)
 
 
 def _une_par_ensemble(

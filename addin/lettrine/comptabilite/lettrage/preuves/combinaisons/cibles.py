@@ -4,17 +4,14 @@ Une somme est cherchée sous une seule clé, faite de son compte et de son monta
 hachage, assez petites pour le cache, écartent presque toutes les clés ; une dichotomie tranche.
 """
 
-from typing import Literal
-
 import numpy as np
 import numpy.typing as npt
 
 from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes
-from lettrine.comptabilite.lettrage.preuves.candidats import cle_de_montant, rang_local
+from lettrine.comptabilite.lettrage.preuves.candidats import COTES, cle_de_montant, rang_local
 
-__all__ = ["COTES", "Cibles"]
+__all__ = ["Cibles"]
 
-COTES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 BITS = 21
 MULTIPLICATEURS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
 

@@ -8,8 +8,7 @@ fortuite.
 import numpy as np
 
 from lettrine.comptabilite.lettrage.groupes import Preuve
-from lettrine.comptabilite.lettrage.preuves.candidats import cle_de_montant, rang_local
-from lettrine.comptabilite.lettrage.preuves.combinaisons.cibles import COTES
+from lettrine.comptabilite.lettrage.preuves.candidats import COTES, cle_de_montant, rang_local
 from lettrine.comptabilite.lettrage.preuves.combinaisons.cote import Cote, Solutions
 
 __all__ = ["echeances", "parts_egales", "suites"]
