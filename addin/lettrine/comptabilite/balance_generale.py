@@ -30,14 +30,21 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from lettrine.comptabilite.couples import Couples, Entiers, Masque, lignes_des_comptes, reperer
+from lettrine.comptabilite.couples import (
+    Couples,
+    Entiers,
+    Masque,
+    lignes_des_comptes,
+    reperer,
+    sommes,
+)
 from lettrine.comptabilite.periode import Periode, delimiter
 from lettrine.comptabilite.plan_comptable import PlanComptable
 from lettrine.erreurs import Anomalie, Gravite
 from lettrine.monnaie import formater as formater_montant
-from lettrine.tables.balances import BALANCE_GENERALE, CLASSES, MONTANTS
+from lettrine.tables.balances import BALANCE_GENERALE, CLASSES, COLLECTIFS, MONTANTS
 
-__all__ = ["BalanceGenerale", "balance_generale", "colonnes_de_balance", "libelles_des_comptes"]
+__all__ = ["BalanceGenerale", "balance_generale", "colonnes_de_balance", "recouper"]
 
 RESULTAT = ("6", "7")
 BILAN = ("1", "2", "3", "4", "5")
@@ -115,6 +122,36 @@ def balance_generale(
         periode,
         entier,
         [*periode.anomalies, *periode.reprises, *_desequilibre(comptes, entier)],
+    )
+
+
+def recouper(
+    detail: pd.DataFrame, generale: BalanceGenerale, ecritures: pd.DataFrame, choix: Masque
+) -> pd.DataFrame:
+    """Chaque compte choisi : le solde qu'en fait un détail, et celui de la balance générale.
+
+    `detail` a une ligne par compte et auxiliaire, avec CompteNum, SoldeDebiteur et SoldeCrediteur ;
+    `choix` sont les lignes d'écritures dont il parle. Table au schéma COLLECTIFS.
+    """
+    table = ecritures.iloc[np.flatnonzero(choix & generale.periode.lignes)]
+    couples = reperer(table, par_auxiliaire=False)
+    comptes = sorted({*couples.comptes.tolist(), *detail["CompteNum"].tolist()})
+    numeros = np.searchsorted(comptes, detail["CompteNum"].tolist()).astype(np.int64)
+    soldes = (detail["SoldeDebiteur"] - detail["SoldeCrediteur"]).to_numpy()
+    du_detail = sommes(soldes, numeros, len(comptes))
+    connus = generale.soldes
+    general = np.array([connus.get(compte, 0) for compte in comptes], dtype=np.int64)
+    plan = PlanComptable.le_plus_proche(generale.periode.ouverture)
+    libelles = dict(zip(couples.comptes, libelles_des_comptes(couples, table, plan), strict=True))
+    return COLLECTIFS.table(
+        {
+            "CompteNum": comptes,
+            "CompteLib": [libelles.get(compte, "") for compte in comptes],
+            "Tiers": np.bincount(numeros, minlength=len(comptes)),
+            "SoldeDetail": du_detail,
+            "SoldeGeneral": general,
+            "Ecart": du_detail - general,
+        }
     )
 
 

@@ -34,10 +34,9 @@ import pandas as pd
 
 from lettrine.comptabilite.a_nouveaux import retenir
 from lettrine.comptabilite.balance_generale import (
-    BalanceGenerale,
     balance_generale,
     colonnes_de_balance,
-    libelles_des_comptes,
+    recouper,
 )
 from lettrine.comptabilite.couples import (
     Couples,
@@ -45,13 +44,11 @@ from lettrine.comptabilite.couples import (
     lignes_des_comptes,
     noms_des_fiches,
     reperer,
-    sommes,
 )
 from lettrine.comptabilite.periode import Periode
-from lettrine.comptabilite.plan_comptable import PlanComptable
 from lettrine.erreurs import Anomalie, Gravite, anomalies_groupees
 from lettrine.monnaie import formater as formater_montant
-from lettrine.tables.balances import BALANCE_TIERS, COLLECTIFS, PRINCIPAUX
+from lettrine.tables.balances import BALANCE_TIERS, PRINCIPAUX
 from lettrine.tables.schema import RANG
 
 __all__ = ["BalanceTiers", "balance_des_tiers", "principaux"]
@@ -118,7 +115,7 @@ def balance_des_tiers(
     )
     return BalanceTiers(
         lignes,
-        _collectifs(ecritures, choix, lignes, generale),
+        recouper(lignes, generale, ecritures, choix),
         generale.periode,
         int(choix.sum()),
         [
@@ -172,32 +169,6 @@ def _derniers(table: pd.DataFrame, couples: Couples, mouvements: Masque) -> Jour
     derniers = np.full(len(couples), np.iinfo(np.int64).min)
     np.maximum.at(derniers, couples.numeros[mouvements], jours)
     return derniers.view("datetime64[s]")
-
-
-def _collectifs(
-    ecritures: pd.DataFrame, choix: Masque, lignes: pd.DataFrame, generale: BalanceGenerale
-) -> pd.DataFrame:
-    """Chaque compte choisi : la somme de ses tiers, et son solde à la balance générale."""
-    table = ecritures.iloc[np.flatnonzero(choix & generale.periode.lignes)]
-    couples = reperer(table, par_auxiliaire=False)
-    comptes = sorted({*couples.comptes.tolist(), *lignes["CompteNum"].tolist()})
-    numeros = np.searchsorted(comptes, lignes["CompteNum"].tolist()).astype(np.int64)
-    soldes = (lignes["SoldeDebiteur"] - lignes["SoldeCrediteur"]).to_numpy()
-    detail = sommes(soldes, numeros, len(comptes))
-    connus = generale.soldes
-    general = np.array([connus.get(compte, 0) for compte in comptes], dtype=np.int64)
-    plan = PlanComptable.le_plus_proche(generale.periode.ouverture)
-    libelles = dict(zip(couples.comptes, libelles_des_comptes(couples, table, plan), strict=True))
-    return COLLECTIFS.table(
-        {
-            "CompteNum": comptes,
-            "CompteLib": [libelles.get(compte, "") for compte in comptes],
-            "Tiers": np.bincount(numeros, minlength=len(comptes)),
-            "SoldeDetail": detail,
-            "SoldeGeneral": general,
-            "Ecart": detail - general,
-        }
-    )
 
 
 def _sans_auxiliaire(table: pd.DataFrame) -> list[Anomalie]:

@@ -58,7 +58,7 @@ COLLECTIFS = Schema(
         ECRITURES["CompteNum"],
         ECRITURES["CompteLib"],
         Colonne("Tiers", Genre.ENTIER, "Tiers"),
-        Colonne("SoldeDetail", Genre.MONTANT, "Solde des tiers"),
+        Colonne("SoldeDetail", Genre.MONTANT, "Solde du détail"),
         Colonne("SoldeGeneral", Genre.MONTANT, "Solde de la balance générale"),
         Colonne("Ecart", Genre.MONTANT, "Écart"),
     ),
