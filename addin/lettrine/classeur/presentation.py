@@ -60,6 +60,8 @@ TEXTE_MAXIMAL = 32_767
 LIGNES_PAR_FEUILLE = 1_000_000
 LIGNES_EN_TABLEAU = 200_000
 LARGEUR_MAXIMALE = 55.0
+CARACTERES_PAR_LIGNE, CAPITALES_PAR_LIGNE = 54, 45  # d'un texte replié dans cette largeur
+HAUTEUR_DE_LIGNE, HAUTEUR_MAXIMALE = 15, 405  # en points ; Excel s'arrête à 409
 LARGEURS_DE_CONTROLE = (40.0, 16.0, 16.0, 13.0)
 LARGEURS_DE_VISA = (14.0, 28.0, 6.0, 14.0)
 LARGEUR_DU_GRAPHIQUE, COLONNES_DU_GRAPHIQUE = 600, 10  # en points, en colonnes ordinaires
@@ -506,6 +508,20 @@ class _Page:
                     ecrire(ligne, place, valeur, format_)
         if self.feuille.role == "saisie":
             self._ecrire_les_vides(ecritures)
+        else:
+            self._hausser_les_lignes()
+
+    def _hausser_les_lignes(self) -> None:
+        """La hauteur d'un texte replié : tous les tableurs ne la calculent pas à l'ouverture."""
+        hauteurs: dict[int, int] = {}
+        for colonne in self.colonnes:
+            if colonne.genre is Genre.TEXTE and colonne.largeur >= LARGEUR_MAXIMALE:
+                for ligne, valeur in enumerate(colonne.valeurs, start=self.premiere):
+                    if valeur is not None and len(valeur) > CAPITALES_PAR_LIGNE:
+                        lignes = _lignes_repliees(valeur)
+                        hauteurs[ligne] = max(hauteurs.get(ligne, 1), lignes)
+        for ligne, nombre in hauteurs.items():
+            self.page.set_row(ligne, min(HAUTEUR_DE_LIGNE * nombre, HAUTEUR_MAXIMALE))
 
     def _ecrire_les_blocs(
         self, blocs: Blocs, ecritures: list[tuple[Callable[..., Any], Any]]
@@ -817,6 +833,15 @@ def _largeur(libelle: str, genre: Genre, valeurs: list[Any]) -> float:
     else:
         contenu = 9.0
     return min(max(entete, contenu, 7.0), LARGEUR_MAXIMALE)
+
+
+def _lignes_repliees(texte: str) -> int:
+    """Le nombre de lignes d'un texte replié dans la colonne la plus large.
+
+    Une capitale ou un chiffre tient plus de place qu'une minuscule.
+    """
+    larges = sum(caractere.isupper() or caractere.isdigit() for caractere in texte)
+    return -(-int(larges * 1.15 + (len(texte) - larges) * 0.92) // CARACTERES_PAR_LIGNE)
 
 
 def _en_cellule(centimes: int) -> float:
