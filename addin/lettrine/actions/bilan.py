@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lettrine.erreurs import Anomalie, Gravite
+from lettrine.monnaie import formater
 
-__all__ = ["Bilan", "Poste", "accorder", "nombre"]
+__all__ = ["Bilan", "Poste", "accorder", "euros", "nombre", "pourcent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,15 @@ def nombre(entier: int) -> str:
     return f"{entier:,}".replace(",", "\u202f")
 
 
+def pourcent(part: int, total: int) -> str:
+    """La part d'un total, en pour cent entiers ; le total n'est pas nul.
+
+    >>> pourcent(1, 3).replace("\u00a0", "_"), pourcent(2, 3).replace("\u00a0", "_")
+    ('33_%', '67_%')
+    """
+    return f"{(100 * part + total // 2) // total}\u00a0%"
+
+
 def accorder(entier: int, singulier: str, pluriel: str) -> str:
     """Un entier et ce qu'il compte ; le pluriel commence à deux.
 
@@ -61,3 +71,12 @@ def accorder(entier: int, singulier: str, pluriel: str) -> str:
     ('1 groupe', '0 groupe')
     """
     return f"{nombre(entier)} {singulier if entier < 2 else pluriel}"
+
+
+def euros(centimes: int) -> str:
+    """Un montant sans ses centimes, pour un titre.
+
+    >>> euros(1_234_56).replace("\u202f", "_").replace("\xa0", "_")
+    '1_234_€'
+    """
+    return f"{formater(centimes).rsplit(',', 1)[0]}\u00a0€"
