@@ -46,3 +46,22 @@ def test_l_aide_dresse_la_liste_des_etats(commande):
     rendu = commande("etats", "editer", "--help")
     assert rendu.code == 0
     assert "balance-agee" in rendu.dit
+
+
+def test_edite_l_echeancier_des_clients_et_des_fournisseurs(commande, livre, tmp_path):
+    entree = livre("xlsx")
+    rendu = commande(
+        "etats", "editer", "echeancier", entree, "--au", "2025-01-31", "--semaines", "3", "--json"
+    )
+    assert rendu.code == 0
+    assert rendu.objet["postes"]["À recevoir, en 3 semaines"] == 410_49
+    assert all(rendu.objet["controles"].values())
+    assert (entree.parent / "livre_echeancier.xlsx").is_file()
+
+
+def test_ech_01_trop_de_semaines_sont_refusees(commande, livre):
+    rendu = commande(
+        "etats", "editer", "echeancier", livre("txt"), "--au", "2025-01-31", "--semaines", "99"
+    )
+    assert rendu.code == 2
+    assert "ECH-01" in rendu.dit

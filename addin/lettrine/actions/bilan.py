@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lettrine.erreurs import Anomalie, Gravite
+from lettrine.monnaie import formater
 
-__all__ = ["Bilan", "Poste", "accorder", "nombre"]
+__all__ = ["Bilan", "Poste", "accorder", "euros", "nombre"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +62,12 @@ def accorder(entier: int, singulier: str, pluriel: str) -> str:
     ('1 groupe', '0 groupe')
     """
     return f"{nombre(entier)} {singulier if entier < 2 else pluriel}"
+
+
+def euros(centimes: int) -> str:
+    """Un montant sans ses centimes, pour un titre.
+
+    >>> euros(1_234_56).replace("\u202f", "_").replace("\xa0", "_")
+    '1_234_€'
+    """
+    return f"{formater(centimes).rsplit(',', 1)[0]}\u00a0€"

@@ -40,7 +40,7 @@ from lettrine.erreurs import Anomalie, DonneesInvalides, ErreurLettrine, Gravite
 from lettrine.fichiers import dossier_pret, nom_sur
 from lettrine.monnaie import MontantIllisible, au_prorata, lire_centimes
 from lettrine.monnaie import formater as formater_montant
-from lettrine.tables.dossier import RELANCES
+from lettrine.tables.dossier import RELANCES, SUIVI
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.etats import ANOMALIES, table_d_anomalies
 from lettrine.tables.relances import DECLARATIONS, FACTURES_RELANCEES, LETTRES, RETENUES
@@ -89,7 +89,7 @@ def relancer(
     dire = progression or (lambda _etape: None)
     loi = reglages or parametres.livres()
     dire("Lecture du dossier")
-    dossier = lire_dossier(chemin_du_dossier)
+    dossier = lire_dossier(chemin_du_dossier, si_presentes=(SUIVI,))
     creancier = _creancier(dossier)
     lecture = classeur.lire(ECRITURES)
     refuser_bloquantes(_sans_les_dates(lecture))
@@ -108,6 +108,7 @@ def relancer(
         au=au,
         seuil=seuil,
         delais=dict.fromkeys(NIVEAUX, delai),
+        suivi=dossier.suivi,
         imputation=imputation,
         parametres=loi,
     ).retirer(_clients_sans_date(lecture.table))

@@ -121,13 +121,15 @@ class Graphique:
     """Un graphique natif, à droite du tableau de la feuille, qui suit ses cellules.
 
     `titre` dit la conclusion. `categories` est la colonne des libellés, `series` sont une à trois
-    colonnes de montants, côte à côte ou empilées.
+    colonnes de montants, côte à côte ou empilées. `lignes` est l'étendue des lignes tracées, de
+    la première à la dernière non comprise ; à défaut, toutes.
     """
 
     titre: str
     categories: str
     series: tuple[str, ...]
     empile: bool = False
+    lignes: range | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ class Feuille:
     une colonne qu'il ne connaît pas est refusée (TAB-03), car rien ne dirait si ses nombres sont
     des centimes. `totaux` nomme les colonnes totalisées, sur les lignes que le filtre laisse voir.
     `graphique` ne sert qu'à un tableau court : il s'étend à droite des lignes. `sans_zero` nomme
-    les montants dont un zéro ne se lit pas. `liens` nomme les colonnes de chemins, relatifs au
+    les nombres dont un zéro ne se lit pas. `liens` nomme les colonnes de chemins, relatifs au
     classeur, à ouvrir d'un clic.
     """
 
@@ -486,7 +488,7 @@ class _Page:
 
     def _ecriture(self, colonne: _Colonne) -> tuple[Callable[..., Any], Any]:
         sans_zero = colonne.nom in self.feuille.sans_zero
-        format_ = MONTANT_SANS_ZERO if sans_zero else colonne.format
+        format_ = f"{FORMATS[colonne.genre]};" if sans_zero else colonne.format
         proprietes: dict[str, Any] = {"num_format": format_, "color": ENCRE}
         if self.feuille.role == "saisie":
             proprietes |= {"bg_color": SAISIE, "locked": False}
@@ -555,12 +557,14 @@ class _Page:
             return
         genre = {"type": "column", **({"subtype": "stacked"} if graphique.empile else {})}
         trace = self.atelier.classeur.add_chart(genre)
+        lignes = graphique.lignes or range(self.nombre)
+        tracees = (self.premiere + lignes[0], self.premiere + lignes[-1])
         for nom, couleur in zip(graphique.series, COULEURS_DE_SERIE, strict=False):
             trace.add_series(
                 {
-                    "name": self._references(self.ligne_d_entete, nom),
-                    "categories": self._references(self.premiere, graphique.categories),
-                    "values": self._references(self.premiere, nom),
+                    "name": self._cellules(nom, self.ligne_d_entete, self.ligne_d_entete),
+                    "categories": self._cellules(graphique.categories, *tracees),
+                    "values": self._cellules(nom, *tracees),
                     "fill": {"color": couleur},
                     "invert_if_negative": True,
                     "invert_if_negative_color": ROUGE,
@@ -590,11 +594,10 @@ class _Page:
         ancre = {"x_offset": 16, "object_position": 2}
         self.page.insert_chart(self.premiere, len(self.colonnes), trace, ancre)
 
-    def _references(self, ligne: int, nom: str) -> list[Any]:
-        """Les cellules d'une colonne : toutes celles du tableau, ou la seule de l'en-tête."""
+    def _cellules(self, nom: str, debut: int, fin: int) -> list[Any]:
+        """Les cellules d'une colonne, d'une ligne à l'autre comprise."""
         place = self._places[nom]
-        fin = self.derniere if ligne == self.premiere else ligne
-        return [self.page.get_name(), ligne, place, fin, place]
+        return [self.page.get_name(), debut, place, fin, place]
 
     @property
     def _coin_imprime(self) -> tuple[int, int]:

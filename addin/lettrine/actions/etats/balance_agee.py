@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from lettrine import parametres
-from lettrine.actions.bilan import Bilan, Poste, accorder
+from lettrine.actions.bilan import Bilan, Poste, accorder, euros
 from lettrine.actions.dossier import Dossier
 from lettrine.actions.etats.edition import delai_legal, ouvrir_edition
 from lettrine.classeur.port import Classeur
@@ -133,18 +133,13 @@ def _conclusion(balance: BalanceAgee, depuis: Depuis, comptes: Comptes) -> str:
     ancien = f"{_pourcent(derniere, factures)} depuis {vieille}"
     dues = "que nous doivent les clients" if comptes is Comptes.CLIENTS else "que nous devons"
     if depuis is Depuis.FACTURE:
-        return f"Sur {_euros(factures)} {dues}, {ancien}"
+        return f"Sur {euros(factures)} {dues}, {ancien}"
     echu = balance.montant(1)
-    return f"Sur {_euros(factures)} {dues}, {_pourcent(echu, factures)} sont échus, {ancien}"
+    return f"Sur {euros(factures)} {dues}, {_pourcent(echu, factures)} sont échus, {ancien}"
 
 
 def _pourcent(part: int, total: int) -> str:
     return f"{(100 * part + total // 2) // total}\u00a0%"
-
-
-def _euros(centimes: int) -> str:
-    """Un montant sans ses centimes."""
-    return f"{formater_montant(centimes).rsplit(',', 1)[0]}\u00a0€"
 
 
 def _bilan(

@@ -7,6 +7,7 @@ demandent : le livre, le jour, où écrire, le classeur du dossier.
 import typer
 
 from lettrine.cli.etats.balance_agee import balance_agee
+from lettrine.cli.etats.echeancier import echeancier
 from lettrine.cli.francais import Commande, Groupe
 
 __all__ = ["etats"]
@@ -31,3 +32,4 @@ def groupe_des_etats() -> None:
 
 
 editer.command("balance-agee", cls=Commande)(balance_agee)
+editer.command("echeancier", cls=Commande)(echeancier)
