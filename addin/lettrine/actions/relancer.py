@@ -29,6 +29,7 @@ from lettrine.actions.ouverture import refuser_bloquantes, source_de
 from lettrine.classeur.fichier import ClasseurFichier, ouvrir_classeur
 from lettrine.classeur.port import Classeur, Lecture
 from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur
+from lettrine.comptabilite.couples import codes_des_tiers
 from lettrine.comptabilite.creances import Comptes, Creances, creances_ouvertes
 from lettrine.comptabilite.penalites import Imputation
 from lettrine.comptabilite.relances import NIVEAUX, Relances, preparer
@@ -270,7 +271,7 @@ def _clients_sans_date(ecritures: pd.DataFrame) -> dict[str, str]:
     """Les clients dont une écriture n'a pas de date : ce pourrait être leur règlement."""
     comptes = ecritures["CompteNum"].str.startswith(Comptes.CLIENTS.prefixe)
     lignes = ecritures[comptes & ecritures["EcritureDate"].isna()]
-    codes = lignes["CompAuxNum"].where(lignes["CompAuxNum"] != "", lignes["CompteNum"])
+    codes = codes_des_tiers(lignes)
     return {
         str(code): f"son écriture de la ligne {rang} n'a pas de date : complétez-la d'abord"
         for code, rang in zip(codes, lignes[RANG], strict=True)

@@ -17,7 +17,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from lettrine.comptabilite.couples import lignes_des_comptes
+from lettrine.comptabilite.couples import codes_des_tiers, lignes_des_comptes
 from lettrine.comptabilite.creances import Comptes
 from lettrine.comptabilite.echeancier.parts import ARRETS, Decoupe
 from lettrine.comptabilite.echeancier.prescription import Prescriptions
@@ -125,8 +125,7 @@ def _connues(ecritures: pd.DataFrame, suivis: Suivis, prefixes: Sequence[str]) -
     nommees = pieces.isin({piece for _, piece in suivis})
     lignes = ecritures[nommees]
     lignes = lignes[lignes_des_comptes(lignes, prefixes)]
-    codes = lignes["CompAuxNum"].where(lignes["CompAuxNum"] != "", lignes["CompteNum"])
-    return set(zip(codes, pieces[lignes.index], strict=True)) & set(suivis)
+    return set(zip(codes_des_tiers(lignes), pieces[lignes.index], strict=True)) & set(suivis)
 
 
 def _inconnues(lignes: Sequence[Constat]) -> list[Anomalie]:
