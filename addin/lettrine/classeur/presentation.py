@@ -82,11 +82,13 @@ FORMATS = {
     Genre.DATE: "dd/mm/yyyy",
     Genre.ENTIER: "#,##0;[Red]-#,##0",
     Genre.TAUX: "0.00##%",
+    Genre.NOMBRE: MONTANT,
     Genre.OUI_NON: "@",
 }
 SANS_ZERO = {"Debit", "Credit"}
 """Colonnes où un zéro ne se lit pas : une ligne est au débit ou au crédit."""
 
+A_DROITE = {Genre.MONTANT, Genre.ENTIER, Genre.TAUX, Genre.NOMBRE}
 A_GAUCHE = {"align": "left", "indent": 1}  # un montant à sa gauche ne le touche pas
 
 JOUR_ZERO = np.datetime64("1899-12-30", "D")
@@ -430,12 +432,12 @@ class _Page:
             colonne = self.colonnes[place]
             format_ = self.atelier.format(
                 bold=True,
-                num_format=MONTANT if colonne.genre is Genre.MONTANT else colonne.format,
+                num_format=FORMATS[colonne.genre],
                 align="right",
             )
             plage = self._plage(colonne.nom)
             somme = sum(colonne.valeurs)
-            if colonne.genre is Genre.MONTANT:
+            if colonne.genre is not Genre.ENTIER:
                 somme = round(somme, 2)
             self.page.write_formula(ligne, place, f"=SUBTOTAL(109,{plage})", format_, somme)
 
@@ -454,7 +456,7 @@ class _Page:
             )
 
     def _format_d_entete(self, colonne: _Colonne) -> Any:
-        a_droite = colonne.genre in (Genre.MONTANT, Genre.ENTIER, Genre.TAUX)
+        a_droite = colonne.genre in A_DROITE
         return self.atelier.format(
             **ENTETE,
             **({"align": "right"} if a_droite else A_GAUCHE),
@@ -687,7 +689,7 @@ def _valeurs(serie: pd.Series, genre: Genre) -> list[Any]:
         return list(valeurs.tolist())
     if genre is Genre.DATE:
         return _numeros_de_serie(serie)
-    if genre is Genre.TAUX:
+    if genre in (Genre.TAUX, Genre.NOMBRE):
         return [None if valeur is None else float(valeur) for valeur in serie]
     if genre is Genre.OUI_NON:
         return ["oui" if valeur else "non" for valeur in serie]

@@ -37,7 +37,14 @@ from lettrine.comptabilite.a_nouveaux import Retenues, retenir
 from lettrine.comptabilite.couples import Entiers, Masque, sommes
 from lettrine.tables.schema import RANG
 
-__all__ = ["Ouvertes", "Rejeu", "imputer", "lignes_ouvertes", "rejouer"]
+__all__ = [
+    "Ouvertes",
+    "Rejeu",
+    "groupes_de_lettrage",
+    "imputer",
+    "lignes_ouvertes",
+    "rejouer",
+]
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ def rejouer(ecritures: pd.DataFrame, choix: Masque, *, au: date) -> Rejeu:
     retenues = retenir(ecritures, choix, au=au)
     places = np.flatnonzero(retenues.gardees)
     montants = (ecritures["Debit"] - ecritures["Credit"]).to_numpy()[places]
-    groupes = _groupes(ecritures, places)
+    groupes = groupes_de_lettrage(ecritures, places)
     restent = _non_closes(groupes, montants)
     return Rejeu(places[restent], montants[restent], groupes[restent], retenues)
 
@@ -131,7 +138,7 @@ def _ordre(
     )
 
 
-def _groupes(ecritures: pd.DataFrame, places: Entiers) -> Entiers:
+def groupes_de_lettrage(ecritures: pd.DataFrame, places: Entiers) -> Entiers:
     """Le numéro du groupe de lettrage de chaque ligne, -1 sans code ; AA et aa n'en font qu'un."""
     colonnes = ecritures[["CompteNum", "CompAuxNum", "EcritureLet"]].iloc[places]
     lettres, textes = pd.factorize(colonnes["EcritureLet"])

@@ -6,6 +6,7 @@ recoupe avec la comptabilité, puis le détail. La source n'est que lue. `editio
 """
 
 from lettrine.actions.etats.balance_agee import editer_balance_agee
+from lettrine.actions.etats.delai_paiement import editer_delai_paiement, lire_effets
 from lettrine.actions.etats.echeancier import editer_echeancier
 
-__all__ = ["editer_balance_agee", "editer_echeancier"]
+__all__ = ["editer_balance_agee", "editer_delai_paiement", "editer_echeancier", "lire_effets"]

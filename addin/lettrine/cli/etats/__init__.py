@@ -7,6 +7,7 @@ demandent : le livre, le jour, où écrire, le classeur du dossier.
 import typer
 
 from lettrine.cli.etats.balance_agee import balance_agee
+from lettrine.cli.etats.delai_paiement import delai_paiement
 from lettrine.cli.etats.echeancier import echeancier
 from lettrine.cli.francais import Commande, Groupe
 
@@ -32,4 +33,5 @@ def groupe_des_etats() -> None:
 
 
 editer.command("balance-agee", cls=Commande)(balance_agee)
+editer.command("delai-paiement", cls=Commande)(delai_paiement)
 editer.command("echeancier", cls=Commande)(echeancier)
