@@ -67,12 +67,17 @@ ATTENDUS = {
     "prescription/particulier": [("2016-06-30", 2), ("2026-01-01", 2)],
     "prescription/professionnel": [("2026-01-01", 5)],
     "prescription/public": [("2026-01-01", 4)],
+    "soldes/a_mouvementer": [
+        ("2026-01-01", ["40", "41", "42", "43", "44", "46", "47", "511", "53", "58"])
+    ],
+    "soldes/mois_sans_mouvement": [("2026-01-01", 12)],
     "tva/taux_intermediaire": [("2013-12-31", Decimal("0.07")), ("2014-01-01", Decimal("0.10"))],
     "tva/taux_normal": [("2013-12-31", Decimal("0.196")), ("2014-01-01", Decimal("0.20"))],
     "tva/taux_particulier": [("2026-01-01", Decimal("0.021"))],
     "tva/taux_reduit": [("2026-01-01", Decimal("0.055"))],
 }
 TABLES = {"pcg/plan_comptable": (1025, 838, 838), "pcg/correspondance_2025": (29,)}
+REGLES = {"soldes/attendus": 14}
 
 
 @pytest.mark.parametrize("cle", livres().cles())
@@ -94,7 +99,7 @@ def test_chaque_fichier_livre_est_complet_et_sobre(cle):
 
 
 def test_chaque_cle_livree_a_ses_valeurs_attendues():
-    assert set(livres().cles()) <= {*ATTENDUS, *TABLES}, "complétez les valeurs attendues"
+    assert set(livres().cles()) <= {*ATTENDUS, *TABLES, *REGLES}, "complétez les valeurs attendues"
 
 
 @pytest.mark.parametrize("cle", ATTENDUS)
@@ -109,6 +114,13 @@ def test_les_valeurs_livrees_sont_celles_attendues(cle):
 def test_les_tables_livrees_ont_leur_compte_de_lignes(cle):
     valeurs = livres().parametre(cle).valeurs
     assert tuple(len(str(v.valeur).splitlines()) for v in valeurs) == TABLES[cle]
+
+
+@pytest.mark.parametrize("cle", REGLES)
+def test_les_regles_livrees_ont_leur_compte(cle):
+    (valeur,) = livres().parametre(cle).valeurs
+    assert isinstance(valeur.valeur, list)
+    assert len(valeur.valeur) == REGLES[cle]
 
 
 def test_le_second_semestre_2026_n_est_que_de_confiance_moyenne():

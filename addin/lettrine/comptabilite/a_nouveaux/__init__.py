@@ -6,6 +6,8 @@
 
 from lettrine.comptabilite.a_nouveaux.calendrier import (
     ExerciceEnCours,
+    en_date,
+    en_jour,
     exercice_en_cours,
     lignes_d_a_nouveaux,
     sans_date,
@@ -15,6 +17,8 @@ from lettrine.comptabilite.a_nouveaux.retenue import Retenues, retenir
 __all__ = [
     "ExerciceEnCours",
     "Retenues",
+    "en_date",
+    "en_jour",
     "exercice_en_cours",
     "lignes_d_a_nouveaux",
     "retenir",
