@@ -210,6 +210,34 @@ def test_un_numero_repris_a_une_autre_date_est_une_autre_ecriture():
     assert calculer(ecritures).chiffre == 1200_00
 
 
+def test_un_numero_par_ligne_laisse_la_piece_faire_l_ecriture():
+    ecritures = livre("""
+        VE 1 2026-01-10 411000 C F1 1200
+        VE 2 2026-01-10 707000 - F1 -1000
+        VE 3 2026-01-10 445710 - F1 -200
+        VE 4 2026-01-11 411000 C F2 600
+        VE 5 2026-01-11 707000 - F2 -600
+    """)
+    assert calculer(ecritures).chiffre == 1800_00
+
+
+def test_un_mois_commence_ne_compte_que_ses_jours():
+    ecritures = livre("""
+        VE 1 2026-02-10 411000 C F1 900
+        VE 1 2026-02-10 707000 - F1 -900
+        VE 2 2026-03-10 411000 C F2 300
+        VE 2 2026-03-10 707000 - F2 -300
+        VE 3 2026-03-20 411000 C F3 5000
+        VE 3 2026-03-20 707000 - F3 -5000
+    """)
+    rendu = calculer(ecritures, date(2026, 3, 18))
+    # Au 18 mars : 300 -> 900, 18 jours ; février 900 -> 0, 28 jours. F3 n'existe pas encore.
+    assert str(rendu.epuisement) == "46.00"
+    assert (rendu.encours, rendu.chiffre) == (1200_00, 1200_00)
+    # Du 1er février au 18 mars : 28 + 18 jours.
+    assert (rendu.periode.jours, str(rendu.comptable)) == (46, "46.00")
+
+
 def test_dmp_02_un_compte_de_l_autre_cote():
     with pytest.raises(OptionInvalide, match="DMP-02"):
         perimetre(inclus=["401"])

@@ -3,13 +3,15 @@
 Règle : une vente est une écriture qui touche un compte de client de l'encours et un compte de
 produits (70 à 77) ou de TVA collectée (44571) ; son montant TTC est le solde de ses lignes de
 clients. Un avoir, au crédit, vient en déduction. Une écriture est l'ensemble des lignes de mêmes
-journal, numéro et date ; un journal dont le numéro est vide ou toujours le même est découpé par
-date et par pièce. De même pour les achats : charges, immobilisations, TVA déductible.
+journal, numéro et date ; là où le numéro est vide, toujours le même, ou ne fait pas une écriture
+équilibrée, elle se reconnaît à sa date et à sa pièce. De même pour les achats : charges,
+immobilisations, TVA déductible.
 Exceptions : une écriture qui touche un compte de trésorerie (classe 5) est un règlement, même si
 elle a un écart, un escompte et sa TVA. Les à-nouveaux ne sont pas des ventes. Une ligne d'avance
 (4191, 4091) n'en est pas une ; la facture d'acompte, elle, est comptée avec la TVA qu'elle porte,
-au 411. Une vente au comptant, qui ne passe par aucun client, n'est pas comptée. Des journaux
-donnés remplacent la règle de la trésorerie : leurs écritures à contrepartie comptent toutes.
+au 411. Un escompte passé sans trésorerie, avec sa TVA, compte comme un avoir. Une vente au
+comptant, qui ne passe par aucun client, n'est pas comptée. Des journaux donnés remplacent la règle
+de la trésorerie : leurs écritures à contrepartie comptent toutes.
 
 Référence : usage ; PCG art. 944-41 et 944-40 (fonctionnement des comptes 41 et 40).
 Unités : centimes.
@@ -33,7 +35,7 @@ import numpy as np
 import pandas as pd
 
 from lettrine.comptabilite.a_nouveaux import lignes_d_a_nouveaux
-from lettrine.comptabilite.controle_fec.livre import coder, fusionner
+from lettrine.comptabilite.controle_fec.livre import Livre, coder, fusionner
 from lettrine.comptabilite.couples import Entiers, Masque, lignes_des_comptes, sommes
 from lettrine.comptabilite.creances import Comptes
 from lettrine.comptabilite.delai_paiement.perimetre import Perimetre
@@ -63,7 +65,7 @@ def facturer(
     `journaux` sont les codes des seuls journaux à lire (DMP-15 si le livre ne les a pas).
     """
     livre = coder(ecritures)
-    numeros = fusionner(livre.ecritures, livre.jours)
+    numeros = _ecritures(livre)
     de_tiers = lignes_des_comptes(ecritures, perimetre.comptes)
     dus = de_tiers & ~lignes_des_comptes(ecritures, perimetre.avances)
     contreparties = ~de_tiers & lignes_des_comptes(ecritures, perimetre.contreparties)
@@ -81,6 +83,14 @@ def facturer(
         len(np.unique(numeros[mixtes])),
         int(montants[mixtes].sum()),
     )
+
+
+def _ecritures(livre: Livre) -> Entiers:
+    """Le numéro de l'écriture de chaque ligne."""
+    numerotees = fusionner(livre.ecritures, livre.jours)
+    justes = sommes(livre.solde, numerotees) == 0
+    par_piece = fusionner(livre.journaux.codes, livre.jours, livre.pieces.codes)
+    return fusionner(np.where(justes[numerotees], numerotees, -1 - par_piece))
 
 
 def _ont(lignes: Masque, numeros: Entiers) -> Masque:
