@@ -16,6 +16,7 @@ from lettrine.classeur.fichier import ouvrir_classeur
 from lettrine.comptabilite.creances import Comptes
 from lettrine.comptabilite.delai_paiement import Perimetre, Plafonds, delai_paiement
 from lettrine.comptabilite.delai_paiement.methodes import comptable, epuiser
+from lettrine.comptabilite.delai_paiement.plafonds import dates_de_reglement
 from lettrine.comptabilite.delai_paiement.resultat import Methode
 from lettrine.demo import construire
 from lettrine.erreurs import DonneesInvalides, OptionInvalide
@@ -204,10 +205,12 @@ def test_un_numero_repris_a_une_autre_date_est_une_autre_ecriture():
     # VE 1 est une vente en janvier ; en février, le même numéro passe un client en douteux.
     ecritures = livre(f"""
         {VENTE}
+        VE 2 2026-01-11 411000 C F2 600
+        VE 2 2026-01-11 707000 - F2 -600
         VE 1 2026-02-10 416000 C V1 500
         VE 1 2026-02-10 411000 C V1 -500
     """)
-    assert calculer(ecritures).chiffre == 1200_00
+    assert calculer(ecritures).chiffre == 1800_00
 
 
 def test_un_numero_par_ligne_laisse_la_piece_faire_l_ecriture():
@@ -385,12 +388,34 @@ def test_les_reglements_d_un_groupe_couvrent_les_plus_anciennes_d_abord():
     assert (avant.sans_reglement, avant.table["DateReglement"].notna().sum()) == (2, 0)
 
 
+def test_chaque_facture_a_le_reglement_de_son_groupe():
+    ecritures = livre("""
+        VE 1 2026-01-10 411000 C F1 1000 AA
+        VE 1 2026-01-10 707000 - F1 -1000
+        VE 2 2026-01-10 411000 D F2 1000 AA
+        VE 2 2026-01-10 707000 - F2 -1000
+        VE 3 2026-01-20 411000 D F3 500 AA
+        VE 3 2026-01-20 707000 - F3 -500
+        BQ 4 2026-04-15 411000 C B1 -1000 AA
+        BQ 4 2026-04-15 512000 - B1 1000
+        BQ 5 2026-04-20 411000 D B2 -1000 AA
+        BQ 5 2026-04-20 512000 - B2 1000
+        BQ 6 2026-05-20 411000 D B3 -500 AA
+        BQ 6 2026-05-20 512000 - B3 500
+    """)
+    table = calculer(ecritures, date(2026, 6, 30)).examen.table
+    regles = table.set_index("PieceRef")["DateReglement"].dt.strftime("%Y-%m-%d").to_dict()
+    assert regles == {"F1": "2026-04-15", "F2": "2026-04-20", "F3": "2026-05-20"}
+
+
 def test_une_facture_payee_d_avance_est_reglee_a_sa_date():
     ecritures = livre(
         f"BQ 9 2025-12-01 411000 C B1 -1200 AA\nBQ 9 2025-12-01 512000 - B1 1200{VENTE}"
     )
     examen = calculer(ecritures).examen
     assert (examen.sans_reglement, len(examen.table)) == (0, 0)
+    jours = dates_de_reglement(ecritures, perimetre(), au=AU).astype("datetime64[D]")
+    assert str(jours[ecritures["PieceRef"] == "F1"][0]) == "2026-01-10"
 
 
 @pytest.mark.parametrize("type_", ["particulier", "public"])

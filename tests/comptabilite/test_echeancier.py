@@ -143,7 +143,9 @@ def test_les_clients_seuls_ou_les_fournisseurs_seuls():
 
 def test_une_promesse_remplace_l_echeance_jusqu_a_son_jour_compris():
     suivi = suivre(("C", "F1", "promesse", "", "2026-03-18", 0))
-    assert attendus(calculer(livre(UNE), suivi=suivi)) == {"F1": ["2026-S12"]}
+    le_jour_meme = calculer(livre(UNE), suivi=suivi)
+    assert attendus(le_jour_meme) == {"F1": ["2026-S12"]}
+    assert codes(le_jour_meme) == []
     lendemain = calculer(livre(UNE), date(2026, 3, 19), suivi=suivi)
     assert parts(lendemain) == {"F1": [[1000_00, "promesse non tenue", -16]]}
     assert attendus(lendemain) == {"F1": ["En retard"]}
@@ -264,6 +266,14 @@ def test_un_client_en_procedure_collective_n_est_pas_attendu():
     # Le jugement est encore à venir le 9 mars.
     avant = calculer(ecritures, date(2026, 3, 9), tiers=tiers)
     assert parts(avant)["F1"] == [[1000_00, "échue", -6]]
+
+
+def test_ce_qui_est_du_a_un_fournisseur_en_procedure_collective_reste_a_payer():
+    ecritures = livre("2026-03-01 401000 F A1 -300,00 Achat")
+    tiers = TIERS.table({"CompAuxNum": ["F"], "Nom": ["Un"], "DateJugement": ["2026-03-10"]})
+    rendu = calculer(ecritures, tiers=tiers)
+    assert parts(rendu) == {"A1": [[300_00, "à échoir", 13]]}
+    assert attendus(rendu) == {"A1": ["2026-S14"]}
 
 
 def test_un_statut_inconnu_est_signale_a_la_lecture_et_ne_compte_pas(tmp_path):
