@@ -174,6 +174,17 @@ def test_un_texte_trop_long_pour_une_cellule_est_coupe(tmp_path):
     assert long.endswith("…")
 
 
+def test_une_ligne_a_la_hauteur_de_son_texte_replie(tmp_path):
+    # Colonne de 55 caractères : 40 minuscules tiennent sur une ligne, 80 capitales sur deux, un
+    # texte démesuré prend la plus grande hauteur qu'Excel admette.
+    textes = ["a" * 40, "A" * 80, "mot " * 3000]
+    feuille = Feuille("GL", "GL", (), table(3, EcritureLib=textes), ECRITURES)
+    ecrire_classeur(tmp_path / "a.xlsx", [feuille])
+    page = ouvrir(tmp_path / "a.xlsx")["GL"]
+    haut = ligne_d_entete(page)
+    assert [page.row_dimensions[haut + n].height for n in (1, 2, 3)] == [None, 30, 405]
+
+
 def test_une_table_trop_longue_continue_sur_la_feuille_suivante(tmp_path, monkeypatch):
     monkeypatch.setattr(presentation, "LIGNES_PAR_FEUILLE", 3)
     ecrire_classeur(tmp_path / "a.xlsx", [Feuille("GL", "GL", (), table(7), ECRITURES)])

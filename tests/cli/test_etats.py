@@ -39,7 +39,7 @@ def test_un_etat_inconnu_est_refuse_et_les_etats_sont_cites(commande, livre):
     rendu = commande("etats", "editer", "bilan", livre("txt"), "--au", "2025-01-31")
     assert rendu.code == 2
     assert "CLI-02" in rendu.dit
-    assert "Choisissez parmi : balance-agee" in rendu.dit
+    assert "Choisissez parmi : balance-generale, balance-des-tiers, balance-agee" in rendu.dit
 
 
 def test_l_aide_dresse_la_liste_des_etats(commande):

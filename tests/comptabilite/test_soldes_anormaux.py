@@ -330,7 +330,7 @@ def test_bag_01_une_ligne_sans_date_est_dite():
 def test_un_livre_vide_n_a_rien_d_anormal():
     vide = ECRITURES.table({"Debit": [], "Rang": []})
     etat = examiner(vide)
-    assert (len(etat.constats), len(etat.natures), etat.lues, etat.anomalies) == (0, 0, 0, [])
+    assert (len(etat.constats), len(etat.natures), etat.comptes, etat.anomalies) == (0, 0, 0, [])
 
 
 def test_la_table_doit_avoir_la_forme_attendue():

@@ -12,7 +12,7 @@ from pathlib import Path
 from lettrine.erreurs import Anomalie, Gravite
 from lettrine.monnaie import formater
 
-__all__ = ["Bilan", "Poste", "accorder", "euros", "nombre"]
+__all__ = ["Bilan", "Poste", "accorder", "euros", "nombre", "pourcent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,15 @@ def nombre(entier: int) -> str:
     '1_204'
     """
     return f"{entier:,}".replace(",", "\u202f")
+
+
+def pourcent(part: int, total: int) -> str:
+    """La part d'un total, en pour cent entiers ; le total n'est pas nul.
+
+    >>> pourcent(1, 3).replace("\u00a0", "_"), pourcent(2, 3).replace("\u00a0", "_")
+    ('33_%', '67_%')
+    """
+    return f"{(100 * part + total // 2) // total}\u00a0%"
 
 
 def accorder(entier: int, singulier: str, pluriel: str) -> str:

@@ -4,9 +4,10 @@ Règle : une feuille commence par ce qu'elle est, pour qui et à quelle date, pu
 (OK en vert, sinon la différence en rouge), puis ses totaux, puis le tableau : un vrai tableau
 Excel qui porte le nom de son schéma, filtrable, à l'en-tête figé et répété à l'impression.
 Les contrôles et les totaux sont des formules vivantes.
-Exceptions : au-delà de 200 000 lignes la feuille est écrite ligne par ligne, sans tableau
-Excel, avec un filtre ; au-delà d'un million de lignes elle continue sur la suivante ; un
-texte de plus de 32 767 caractères, que le tableur ne peut pas tenir, est coupé.
+Exceptions : un tableau découpé en blocs (voir `blocs`) n'est pas un tableau Excel, mais a un
+filtre. Au-delà de 200 000 lignes la feuille est écrite ligne par ligne, de même ; au-delà d'un
+million de lignes elle continue sur la suivante. Un texte de plus de 32 767 caractères, que le
+tableur ne peut pas tenir, est coupé.
 
 Référence : limites d'Excel (1 048 576 lignes, 32 767 caractères, 31 lettres par onglet).
 Unités : montants en centimes à l'entrée, en euros dans les cellules.
@@ -20,7 +21,7 @@ import gc
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -32,6 +33,7 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
 from lettrine import fichiers
+from lettrine.classeur.blocs import Blocs, GenreDeRangee
 from lettrine.dates import formater
 from lettrine.erreurs import DonneesInvalides
 from lettrine.monnaie.colonnes import euros_flottants
@@ -41,6 +43,7 @@ __all__ = [
     "FORMATS",
     "OPTIONS",
     "TEXTE_MAXIMAL",
+    "Blocs",
     "Controle",
     "Feuille",
     "Graphique",
@@ -57,7 +60,10 @@ TEXTE_MAXIMAL = 32_767
 LIGNES_PAR_FEUILLE = 1_000_000
 LIGNES_EN_TABLEAU = 200_000
 LARGEUR_MAXIMALE = 55.0
+CARACTERES_PAR_LIGNE, CAPITALES_PAR_LIGNE = 54, 45  # d'un texte replié dans cette largeur
+HAUTEUR_DE_LIGNE, HAUTEUR_MAXIMALE = 15, 405  # en points ; Excel s'arrête à 409
 LARGEURS_DE_CONTROLE = (40.0, 16.0, 16.0, 13.0)
+LARGEURS_DE_VISA = (14.0, 28.0, 6.0, 14.0)
 LARGEUR_DU_GRAPHIQUE, COLONNES_DU_GRAPHIQUE = 600, 10  # en points, en colonnes ordinaires
 LIGNES_DU_GRAPHIQUE = 18
 TOTAL, TOTAL_COURT = "Total des lignes affichées", "Total affiché"
@@ -123,14 +129,16 @@ class Graphique:
     """Un graphique natif, à droite du tableau de la feuille, qui suit ses cellules.
 
     `titre` dit la conclusion. `categories` est la colonne des libellés, `series` sont une à trois
-    colonnes de montants, côte à côte ou empilées. `lignes` est l'étendue des lignes tracées, de
-    la première à la dernière non comprise ; à défaut, toutes.
+    colonnes de montants, côte à côte ou empilées. `couche` met les barres à l'horizontale, pour des
+    libellés longs. `lignes` est l'étendue des lignes tracées, de la première à la dernière non
+    comprise ; à défaut, toutes.
     """
 
     titre: str
     categories: str
     series: tuple[str, ...]
     empile: bool = False
+    couche: bool = False
     lignes: range | None = None
 
 
@@ -143,7 +151,8 @@ class Feuille:
     des centimes. `totaux` nomme les colonnes totalisées, sur les lignes que le filtre laisse voir.
     `graphique` ne sert qu'à un tableau court : il s'étend à droite des lignes. `sans_zero` nomme
     les nombres dont un zéro ne se lit pas. `liens` nomme les colonnes de chemins, relatifs au
-    classeur, à ouvrir d'un clic.
+    classeur, à ouvrir d'un clic. `blocs` découpe les lignes en blocs, avec les totaux de chacun.
+    `visas` nomme ceux qui signent, en tête.
     """
 
     nom: str
@@ -157,6 +166,8 @@ class Feuille:
     liens: tuple[str, ...] = ()
     graphique: Graphique | None = None
     sans_zero: tuple[str, ...] = ()
+    blocs: Blocs | None = None
+    visas: tuple[str, ...] = ()
 
 
 def ecrire_classeur(
@@ -262,6 +273,10 @@ class _Atelier:
         if table is None:
             _Page(self, feuille, None).ecrire()
             return
+        if feuille.blocs is not None:
+            for debut, fin, blocs in feuille.blocs.parts(len(table), LIGNES_PAR_FEUILLE):
+                _Page(self, replace(feuille, blocs=blocs), table.iloc[debut:fin]).ecrire()
+            return
         for debut in range(0, max(len(table), 1), LIGNES_PAR_FEUILLE):
             _Page(self, feuille, table.iloc[debut : debut + LIGNES_PAR_FEUILLE]).ecrire()
 
@@ -287,13 +302,18 @@ class _Page:
         self.nombre = 0 if table is None else len(table)
         self.a_un_tableau = table is not None
         self.lignes_de_tete = _lignes_de_tete(feuille)
-        self.ligne_d_entete = len(self.lignes_de_tete) + len(feuille.controles) + 1
+        self.sous_la_tete = len(self.lignes_de_tete) + 1
+        if feuille.visas:
+            self.sous_la_tete += len(feuille.visas) + 1
+        self.ligne_d_entete = self.sous_la_tete + len(feuille.controles)
         if feuille.controles:
             self.ligne_d_entete += 2
         if self._a_des_totaux or (self.a_un_tableau and not self.nombre):
             self.ligne_d_entete += 1
         self.premiere = self.ligne_d_entete + 1
-        self.derniere = self.ligne_d_entete + max(self.nombre, 1)
+        blocs = feuille.blocs
+        hauteur = blocs.hauteur(self.nombre) if blocs is not None else self.nombre
+        self.derniere = self.ligne_d_entete + max(hauteur, 1)
         nom = nom_d_onglet(feuille.nom, atelier.onglets)
         self.page: Any = atelier.classeur.add_worksheet(nom)
 
@@ -304,6 +324,7 @@ class _Page:
     def ecrire(self) -> None:
         self._mettre_en_page()
         self._ecrire_la_tete()
+        self._ecrire_les_visas()
         self._ecrire_les_controles()
         if not self.a_un_tableau:
             return
@@ -348,10 +369,19 @@ class _Page:
         for ligne, texte in enumerate(self.lignes_de_tete[1:], start=1):
             page.write_string(ligne, 0, texte, format_(color=DISCRET))
 
+    def _ecrire_les_visas(self) -> None:
+        """Une ligne à signer par visa : qui, et le jour."""
+        libelle = self.atelier.format(bold=True, color=BLEU, **A_GAUCHE)
+        a_remplir = self.atelier.format(bottom=1, bottom_color=ENCRE, bg_color=SAISIE)
+        zones = self._zones(LARGEURS_DE_VISA)
+        for ligne, visa in enumerate(self.feuille.visas, start=len(self.lignes_de_tete) + 1):
+            for zone, texte in zip(zones, (visa, "", "le", ""), strict=True):
+                self._fusionner(ligne, zone, texte, libelle if texte else a_remplir)
+
     def _ecrire_les_controles(self) -> None:
         if not self.feuille.controles:
             return
-        ligne = len(self.lignes_de_tete) + 1
+        ligne = self.sous_la_tete
         titre = self.atelier.format(bold=True, color=BLEU, bottom=1, bottom_color=GRIS, **A_GAUCHE)
         a_droite = self.atelier.format(
             bold=True, color=BLEU, bottom=1, bottom_color=GRIS, align="right"
@@ -464,6 +494,9 @@ class _Page:
 
     def _ecrire_les_lignes(self) -> None:
         ecritures = [self._ecriture(colonne) for colonne in self.colonnes]
+        if self.feuille.blocs is not None:
+            self._ecrire_les_blocs(self.feuille.blocs, ecritures)
+            return
         if not self.atelier.en_tableau:
             lignes = zip(*(colonne.valeurs for colonne in self.colonnes), strict=True)
             for ligne, valeurs in enumerate(lignes, start=self.premiere):
@@ -479,6 +512,76 @@ class _Page:
                     ecrire(ligne, place, valeur, format_)
         if self.feuille.role == "saisie":
             self._ecrire_les_vides(ecritures)
+        else:
+            self._hausser_les_lignes()
+
+    def _hausser_les_lignes(self) -> None:
+        """La hauteur d'un texte replié : tous les tableurs ne la calculent pas à l'ouverture."""
+        hauteurs: dict[int, int] = {}
+        for colonne in self.colonnes:
+            if colonne.genre is Genre.TEXTE and colonne.largeur >= LARGEUR_MAXIMALE:
+                for ligne, valeur in enumerate(colonne.valeurs, start=self.premiere):
+                    if valeur is not None and len(valeur) > CAPITALES_PAR_LIGNE:
+                        lignes = _lignes_repliees(valeur)
+                        hauteurs[ligne] = max(hauteurs.get(ligne, 1), lignes)
+        for ligne, nombre in hauteurs.items():
+            self.page.set_row(ligne, min(HAUTEUR_DE_LIGNE * nombre, HAUTEUR_MAXIMALE))
+
+    def _ecrire_les_blocs(
+        self, blocs: Blocs, ecritures: list[tuple[Callable[..., Any], Any]]
+    ) -> None:
+        """Les blocs de haut en bas, leurs lignes repliables."""
+        colonnes = [colonne.valeurs for colonne in self.colonnes]
+        titre = self.atelier.format(bold=True, color=BLEU, bg_color=BANDE, **A_GAUCHE)
+        self.page.outline_settings(symbols_below=True)
+        premiere_du_bloc = self.premiere
+        for place, rangee in enumerate(blocs.rangees(self.nombre), start=self.premiere):
+            if rangee.genre is GenreDeRangee.LIGNE:
+                self.page.set_row(place, None, None, {"level": 1})
+                for colonne, (valeurs, (ecrire, format_)) in enumerate(
+                    zip(colonnes, ecritures, strict=True)
+                ):
+                    valeur = valeurs[rangee.ligne]
+                    if valeur is not None:
+                        ecrire(place, colonne, valeur, format_)
+            elif rangee.genre is GenreDeRangee.TITRE:
+                premiere_du_bloc = place + 1
+                self.page.write_string(place, 0, blocs.titres[rangee.bloc], titre)
+                for colonne in range(1, len(colonnes)):
+                    self.page.write_blank(place, colonne, None, titre)
+            else:
+                debut, fin = blocs.etendue(rangee.bloc, self.nombre)
+                lignes = (premiere_du_bloc, place - 1), slice(debut, fin)
+                self._ecrire_un_pied(place, blocs, blocs.pieds[rangee.bloc], *lignes)
+
+    def _ecrire_un_pied(
+        self, place: int, blocs: Blocs, libelle: str, rangees: tuple[int, int], lignes: slice
+    ) -> None:
+        """Les totaux d'un bloc, sous ses lignes."""
+        gras = {"bold": True, "top": 1, "top_color": ENCRE}
+        sommes: dict[str, float] = {}
+        for colonne, lue in enumerate(self.colonnes):
+            sans_zero = lue.nom in self.feuille.sans_zero or lue.nom in SANS_ZERO
+            nombre = self.atelier.format(
+                **gras, num_format=f"{FORMATS[lue.genre]}{';' if sans_zero else ''}"
+            )
+            if colonne == 0:
+                texte = self.atelier.format(**gras, **A_GAUCHE)
+                self.page.write_string(place, 0, libelle, texte)
+            elif lue.nom in self.feuille.totaux:
+                sommes[lue.nom] = sum(lue.valeurs[lignes])
+                if lue.genre is Genre.MONTANT:
+                    sommes[lue.nom] = round(sommes[lue.nom], 2)
+                plage = xl_range(rangees[0], colonne, rangees[1], colonne)
+                formule = f"=SUBTOTAL(109,{plage})"
+                self.page.write_formula(place, colonne, formule, nombre, sommes[lue.nom])
+            elif blocs.solde is not None and lue.nom == blocs.solde[0]:
+                _, plus, moins = blocs.solde
+                cellules = [xl_rowcol_to_cell(place, self._places[nom]) for nom in (plus, moins)]
+                reste = round(sommes[plus] - sommes[moins], 2)
+                self.page.write_formula(place, colonne, f"={'-'.join(cellules)}", nombre, reste)
+            else:
+                self.page.write_blank(place, colonne, None, nombre)
 
     def _ecrire_les_vides(self, ecritures: list[tuple[Callable[..., Any], Any]]) -> None:
         """Une cellule à remplir se voit, même vide."""
@@ -513,7 +616,7 @@ class _Page:
         """Tableau, bandes et filets : posés sur la plage, ils suivent tris et ajouts."""
         page, droite = self.page, len(self.colonnes) - 1
         zone = (self.ligne_d_entete, 0, self.derniere, droite)
-        if self.atelier.en_tableau:
+        if self.atelier.en_tableau and self.feuille.blocs is None:
             page.add_table(
                 *zone,
                 {
@@ -531,7 +634,7 @@ class _Page:
         donnees = (self.premiere, 0, self.derniere, droite)
         filet = {"bottom": 1, "bottom_color": GRIS}
         pair = f"=MOD(ROW()-{self.premiere},2)=0"
-        if self.feuille.role != "saisie":
+        if self.feuille.role != "saisie" and self.feuille.blocs is None:
             page.conditional_format(
                 *donnees,
                 {
@@ -557,7 +660,9 @@ class _Page:
         graphique = self.feuille.graphique
         if graphique is None or not self.nombre:
             return
-        genre = {"type": "column", **({"subtype": "stacked"} if graphique.empile else {})}
+        genre = {"type": "bar" if graphique.couche else "column"}
+        if graphique.empile:
+            genre["subtype"] = "stacked"
         trace = self.atelier.classeur.add_chart(genre)
         lignes = graphique.lignes or range(self.nombre)
         tracees = (self.premiere + lignes[0], self.premiere + lignes[-1])
@@ -581,15 +686,20 @@ class _Page:
                 "overlay": False,
             }
         )
-        trace.set_x_axis({"num_font": police, "label_position": "low", "line": {"color": GRIS}})
-        trace.set_y_axis(
-            {
-                "num_format": "#,##0\\ €",
-                "num_font": police,
-                "line": {"none": True},
-                "major_gridlines": {"visible": True, "line": {"color": GRIS, "width": 0.75}},
-            }
-        )
+        libelles = {"num_font": police, "label_position": "low", "line": {"color": GRIS}}
+        montants = {
+            "num_format": "#,##0\\ €",
+            "num_font": police,
+            "line": {"none": True},
+            "major_gridlines": {"visible": True, "line": {"color": GRIS, "width": 0.75}},
+        }
+        if graphique.couche:
+            sans_filet = {"major_gridlines": {"visible": False}}
+            trace.set_y_axis({**libelles, **sans_filet, "reverse": True})
+            trace.set_x_axis(montants)
+        else:
+            trace.set_x_axis(libelles)
+            trace.set_y_axis(montants)
         trace.set_legend({"none": True} if len(graphique.series) == 1 else {"position": "bottom"})
         trace.set_chartarea({"border": {"color": GRIS}})
         trace.set_size({"width": LARGEUR_DU_GRAPHIQUE, "height": LIGNES_DU_GRAPHIQUE * 20})
@@ -728,6 +838,15 @@ def _largeur(libelle: str, genre: Genre, valeurs: list[Any]) -> float:
     else:
         contenu = 9.0
     return min(max(entete, contenu, 7.0), LARGEUR_MAXIMALE)
+
+
+def _lignes_repliees(texte: str) -> int:
+    """Le nombre de lignes d'un texte replié dans la colonne la plus large.
+
+    Une capitale ou un chiffre tient plus de place qu'une minuscule.
+    """
+    larges = sum(caractere.isupper() or caractere.isdigit() for caractere in texte)
+    return -(-int(larges * 1.15 + (len(texte) - larges) * 0.92) // CARACTERES_PAR_LIGNE)
 
 
 def _en_cellule(centimes: int) -> float:

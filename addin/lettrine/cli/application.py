@@ -15,7 +15,15 @@ from lettrine import __version__
 from lettrine.cli.etats import etats
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.francais import Commande, Groupe, franciser
-from lettrine.cli.options import FORMATS_DE_DATE, Entree, Feuille, Json, Parametres, Sortie
+from lettrine.cli.options import (
+    FORMATS_DE_DATE,
+    Entree,
+    Feuille,
+    Json,
+    Parametres,
+    Sortie,
+    en_liste,
+)
 from lettrine.cli.relancer import relancer
 
 __all__ = ["application"]
@@ -83,7 +91,7 @@ def lettrer(
         return action(
             classeur,
             appliquer=Confiance(appliquer),
-            comptes=[prefixe.strip() for prefixe in comptes.split(",") if prefixe.strip()],
+            comptes=en_liste(comptes),
             reglages=livres().avec(parametres) if parametres else None,
             progression=suivi.etape,
         )

@@ -1,11 +1,15 @@
-"""Les arguments et options que partagent les commandes (shared options)."""
+"""Les arguments et options que partagent les commandes (shared options).
+
+>>> en_liste("411, 401,"), en_liste("")
+(['411', '401'], [])
+"""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-__all__ = ["FORMATS_DE_DATE", "Entree", "Feuille", "Json", "Parametres", "Sortie"]
+__all__ = ["FORMATS_DE_DATE", "Entree", "Feuille", "Json", "Parametres", "Sortie", "en_liste"]
 
 Entree = Annotated[
     Path,
@@ -30,3 +34,8 @@ Parametres = Annotated[
     typer.Option("--parametres", metavar="FICHIER", help="Votre fichier de paramètres (TOML)."),
 ]
 FORMATS_DE_DATE = ["%Y-%m-%d", "%d/%m/%Y", "%Y%m%d"]
+
+
+def en_liste(texte: str) -> list[str]:
+    """Les valeurs d'une option, séparées par des virgules."""
+    return [valeur.strip() for valeur in texte.split(",") if valeur.strip()]

@@ -10,10 +10,10 @@ from lettrine.tables.schema import Colonne, Genre, Schema
 __all__ = ["BALANCE_GENERALE", "BALANCE_TIERS", "CLASSES", "COLLECTIFS", "MONTANTS", "PRINCIPAUX"]
 
 _MONTANTS = (
-    Colonne("OuvertureDebit", Genre.MONTANT, "À-nouveaux débit"),
-    Colonne("OuvertureCredit", Genre.MONTANT, "À-nouveaux crédit"),
-    Colonne("Debit", Genre.MONTANT, "Mouvements débit"),
-    Colonne("Credit", Genre.MONTANT, "Mouvements crédit"),
+    Colonne("OuvertureDebit", Genre.MONTANT, "À-nouveaux au débit"),
+    Colonne("OuvertureCredit", Genre.MONTANT, "À-nouveaux au crédit"),
+    Colonne("Debit", Genre.MONTANT, "Mouvements au débit"),
+    Colonne("Credit", Genre.MONTANT, "Mouvements au crédit"),
     Colonne("SoldeDebiteur", Genre.MONTANT, "Solde débiteur"),
     Colonne("SoldeCrediteur", Genre.MONTANT, "Solde créditeur"),
 )
@@ -57,7 +57,7 @@ COLLECTIFS = Schema(
     (
         ECRITURES["CompteNum"],
         ECRITURES["CompteLib"],
-        Colonne("Tiers", Genre.ENTIER, "Tiers"),
+        Colonne("Tiers", Genre.ENTIER, "Soldes détaillés"),
         Colonne("SoldeDetail", Genre.MONTANT, "Solde du détail"),
         Colonne("SoldeGeneral", Genre.MONTANT, "Solde de la balance générale"),
         Colonne("Ecart", Genre.MONTANT, "Écart"),

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from lettrine import parametres
-from lettrine.actions.bilan import Bilan, Poste, accorder, euros
+from lettrine.actions.bilan import Bilan, Poste, accorder, euros, pourcent
 from lettrine.actions.dossier import Dossier
 from lettrine.actions.etats.edition import delai_legal, ouvrir_edition
 from lettrine.classeur.port import Classeur
@@ -20,7 +20,7 @@ from lettrine.classeur.presentation import Controle, Feuille, Graphique
 from lettrine.comptabilite.balance_agee import USUELLES, BalanceAgee, Depuis, balance_agee
 from lettrine.comptabilite.creances import Comptes
 from lettrine.dates import formater
-from lettrine.erreurs import Anomalie, DonneesInvalides
+from lettrine.erreurs import Anomalie
 from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.balance_agee import DETAIL, TRANCHES
 
@@ -56,13 +56,7 @@ def editer_balance_agee(
         depuis=depuis,
         bornes=bornes,
     )
-    if not balance.lues:
-        raise DonneesInvalides(
-            "BAG-11",
-            f"« {edition.fichier} » n'a aucune ligne dans les comptes"
-            f" {comptes.prefixe} ({comptes}).",
-            "Vérifiez le fichier, ou changez --comptes.",
-        )
+    edition.refuser_sans_ligne(balance.lues, f"les comptes {comptes.prefixe} ({comptes})")
     anomalies = edition.anomalies(approche, balance.anomalies)
     controle = Controle(
         f"Total = solde des comptes {comptes.prefixe} au {formater(au)}",
@@ -130,16 +124,12 @@ def _conclusion(balance: BalanceAgee, depuis: Depuis, comptes: Comptes) -> str:
         return "Aucune facture ouverte"
     vieille = balance.tranches["Tranche"].iloc[-2].lower()
     derniere = balance.montant(len(balance.tranches) - 2)
-    ancien = f"{_pourcent(derniere, factures)} depuis {vieille}"
+    ancien = f"{pourcent(derniere, factures)} depuis {vieille}"
     dues = "que nous doivent les clients" if comptes is Comptes.CLIENTS else "que nous devons"
     if depuis is Depuis.FACTURE:
         return f"Sur {euros(factures)} {dues}, {ancien}"
     echu = balance.montant(1)
-    return f"Sur {euros(factures)} {dues}, {_pourcent(echu, factures)} sont échus, {ancien}"
-
-
-def _pourcent(part: int, total: int) -> str:
-    return f"{(100 * part + total // 2) // total}\u00a0%"
+    return f"Sur {euros(factures)} {dues}, {pourcent(echu, factures)} sont échus, {ancien}"
 
 
 def _bilan(

@@ -29,7 +29,7 @@ from lettrine.comptabilite.delai_paiement import (
     delai_paiement,
 )
 from lettrine.dates import formater
-from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite, OptionInvalide
+from lettrine.erreurs import Anomalie, Gravite, OptionInvalide
 from lettrine.monnaie import MontantIllisible, lire_centimes
 from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.delai_paiement import (
@@ -119,12 +119,7 @@ def editer_delai_paiement(
         base_360=base_360,
         tiers=edition.tiers,
     )
-    if not rendu.lues:
-        raise DonneesInvalides(
-            "BAG-11",
-            f"« {edition.fichier} » n'a aucune ligne dans les comptes {perimetre} ({comptes}).",
-            "Vérifiez le fichier, ou changez --comptes.",
-        )
+    edition.refuser_sans_ligne(rendu.lues, f"les comptes {perimetre} ({comptes})")
     etat = _Etat(rendu, perimetre, plafonds, methodes, effets)
     anomalies = edition.anomalies(approche, approches, rendu.anomalies)
     source = edition.source(f"Délai de paiement des {comptes}")

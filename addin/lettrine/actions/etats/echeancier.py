@@ -21,7 +21,7 @@ from lettrine.classeur.presentation import Controle, Feuille, Graphique
 from lettrine.comptabilite.creances import Comptes
 from lettrine.comptabilite.echeancier import Echeancier, Prescriptions, echeancier
 from lettrine.dates import formater
-from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite
+from lettrine.erreurs import Anomalie, Gravite
 from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.echeancier import ECHEANCES, SEMAINES
 
@@ -69,13 +69,8 @@ def editer_echeancier(
         suivi=edition.suivi,
         semaines=semaines,
     )
-    if not rendu.lues:
-        prefixes = " ni ".join(cote.prefixe for cote in comptes)
-        raise DonneesInvalides(
-            "BAG-11",
-            f"« {edition.fichier} » n'a aucune ligne dans les comptes {prefixes}.",
-            "Vérifiez le fichier, ou changez --comptes.",
-        )
+    prefixes = " ni ".join(cote.prefixe for cote in comptes)
+    edition.refuser_sans_ligne(rendu.lues, f"les comptes {prefixes}")
     anomalies = edition.anomalies(approche, approchees, rendu.anomalies)
     source = edition.source("Échéancier")
     feuilles = _feuilles(source, rendu, durees, au)

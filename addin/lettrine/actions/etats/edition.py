@@ -17,15 +17,18 @@ from lettrine import parametres
 from lettrine.actions.dossier import Dossier
 from lettrine.actions.ouverture import feuille_des_colonnes, refuser_bloquantes, source_de
 from lettrine.classeur.port import Classeur, Lecture
-from lettrine.classeur.presentation import Feuille
+from lettrine.classeur.presentation import Controle, Feuille
+from lettrine.comptabilite.couples import lignes_des_comptes
 from lettrine.dates import formater
-from lettrine.erreurs import Anomalie, Gravite
+from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite
+from lettrine.tables.balances import COLLECTIFS
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.etats import ANOMALIES, table_d_anomalies
 
-__all__ = ["Edition", "delai_legal", "ouvrir_edition"]
+__all__ = ["Edition", "delai_legal", "designer", "ouvrir_edition", "par_compte"]
 
 DELAI = "delais/defaut"
+SOMMES = ("SoldeDetail", "SoldeGeneral", "Ecart")
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,26 @@ class Edition:
         societe = f"{self.dossier.nom} — " if self.dossier and self.dossier.nom else ""
         return f"{societe}{nom} au {formater(self.au)}, d'après {source_de(self.lecture)}."
 
+    def refuser_sans_ligne(self, lues: int, comptes: str) -> None:
+        """BAG-11 : un état sans une ligne des comptes demandés ne dirait rien."""
+        if not lues:
+            raise DonneesInvalides(
+                "BAG-11",
+                f"« {self.fichier} » n'a aucune ligne dans {comptes}.",
+                "Vérifiez le fichier, ou changez --comptes.",
+            )
+
+    def prefixes_vides(self, comptes: Sequence[str]) -> list[Anomalie]:
+        """ETA-08 : un préfixe demandé sans aucune ligne est peut-être mal tapé."""
+        vides = [c for c in comptes if not lignes_des_comptes(self.ecritures, [c]).any()]
+        if not vides:
+            return []
+        message = (
+            f"« {self.fichier} » n'a aucune ligne dans les comptes {', '.join(vides)} ; vérifiez"
+            " --comptes."
+        )
+        return [Anomalie("ETA-08", Gravite.A_TRAITER, message, colonne="CompteNum")]
+
     def anomalies(self, *suites: Sequence[Anomalie]) -> list[Anomalie]:
         """Celles de la lecture, du dossier, puis de l'état."""
         du_dossier = self.dossier.anomalies if self.dossier else ()
@@ -99,6 +122,36 @@ def ouvrir_edition(
     lecture = classeur.lire(ECRITURES)
     refuser_bloquantes(lecture)
     return Edition(classeur, lecture, au, dossier, dire)
+
+
+def par_compte(titre: str, source: str, collectifs: pd.DataFrame) -> Feuille:
+    """La feuille qui recoupe chaque compte d'un détail avec la balance générale."""
+    controle = Controle(
+        "Total du détail = balance générale",
+        int(collectifs["SoldeDetail"].sum()),
+        int(collectifs["SoldeGeneral"].sum()),
+        somme_de="SoldeDetail",
+        somme_attendue="SoldeGeneral",
+    )
+    ecarts = Controle("Comptes en écart", int((collectifs["Ecart"] != 0).sum()), 0, montant=False)
+    return Feuille(
+        "Synthèse",
+        titre,
+        (source, "Chaque compte : ce qu'en fait le détail, et son solde à la balance générale."),
+        collectifs,
+        COLLECTIFS,
+        controles=(controle, ecarts),
+        totaux=("Tiers", *SOMMES),
+    )
+
+
+def designer(comptes: pd.DataFrame) -> list[str]:
+    """Le titre de chaque bloc : compte, auxiliaire et nom."""
+    lus = comptes[["CompteNum", "CompAuxNum", "Nom"]].itertuples(index=False, name=None)
+    return [
+        f"{f'{compte} {auxiliaire}'.strip()} — {nom}" if nom else f"{compte} {auxiliaire}".strip()
+        for compte, auxiliaire, nom in lus
+    ]
 
 
 def delai_legal(au: date, reglages: parametres.Parametres) -> tuple[int, list[Anomalie]]:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from lettrine.cli.etats.options import Au, Demande, Dossier, Rapport
+from lettrine.cli.etats.options import Au, Demande, Dossier, Rapport, le_jour
 from lettrine.cli.execution import Suivi, executer
-from lettrine.cli.options import FORMATS_DE_DATE, Entree, Feuille, Json, Parametres
+from lettrine.cli.options import FORMATS_DE_DATE, Entree, Feuille, Json, Parametres, en_liste
 
 __all__ = ["delai_paiement"]
 
@@ -81,18 +81,14 @@ def delai_paiement(
         classeur, communs = demande.ouvrir(f"delai_paiement_{comptes}", suivi)
         return editer_delai_paiement(
             classeur,
-            du=du.date() if du else None,
+            du=le_jour(du),
             comptes=Comptes(comptes),
             methodes=methodes,
-            inclus=_liste(inclure),
-            journaux=_liste(journaux),
+            inclus=en_liste(inclure),
+            journaux=en_liste(journaux),
             effets=montant,
             base_360=base_360,
             **communs,
         )
 
     executer(acte, taille=entree, en_json=json)
-
-
-def _liste(texte: str) -> list[str]:
-    return [mot.strip() for mot in texte.split(",") if mot.strip()]

@@ -1,7 +1,7 @@
 """Ce que tous les états demandent (options shared by reports), et l'ouverture du livre."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +13,7 @@ from lettrine.cli.options import FORMATS_DE_DATE
 if TYPE_CHECKING:
     from lettrine.classeur.port import Classeur
 
-__all__ = ["Au", "Demande", "Dossier", "Rapport"]
+__all__ = ["Au", "Demande", "Dossier", "Du", "Prefixes", "Rapport", "le_jour"]
 
 Au = Annotated[
     datetime,
@@ -22,6 +22,21 @@ Au = Annotated[
         formats=FORMATS_DE_DATE,
         metavar="DATE",
         help="Le jour de l'état, même passé : tel qu'il était ce jour-là.",
+    ),
+]
+Du = Annotated[
+    datetime | None,
+    typer.Option(
+        "--du",
+        formats=FORMATS_DE_DATE,
+        metavar="DATE",
+        help="Le premier jour ; à défaut, l'ouverture de l'exercice.",
+    ),
+]
+Prefixes = Annotated[
+    str,
+    typer.Option(
+        "--comptes", metavar="PREFIXES", help="Débuts de comptes, séparés par des virgules."
     ),
 ]
 Rapport = Annotated[
@@ -38,6 +53,11 @@ Dossier = Annotated[
 ]
 
 
+def le_jour(instant: datetime | None) -> date | None:
+    """Le jour d'une option de date facultative."""
+    return instant.date() if instant else None
+
+
 @dataclass(frozen=True)
 class Demande:
     """Ce que l'utilisateur a tapé et qui vaut pour tout état."""
@@ -47,12 +67,13 @@ class Demande:
     sortie: Path | None
     dossier: Path | None
     feuille: str
-    parametres: Path | None
+    parametres: Path | None = None
 
     def ouvrir(self, nom: str, suivi: Suivi) -> tuple["Classeur", dict[str, Any]]:
         """Le classeur à lire, et les arguments communs aux actions.
 
-        `nom` finit le nom du rapport quand `--sortie` ne le donne pas.
+        `nom` finit le nom du rapport quand `--sortie` ne le donne pas. `reglages` n'est parmi les
+        arguments que si l'utilisateur donne ses paramètres.
         """
         from lettrine.actions.dossier import lire_dossier  # noqa: PLC0415
         from lettrine.actions.ouverture import lieu_du_rapport, ouvrir  # noqa: PLC0415
@@ -71,9 +92,7 @@ class Demande:
         dossier = self.dossier and lire_dossier(
             self.dossier, tables=(TIERS,), si_presentes=(SOCIETE, SUIVI)
         )
-        return classeur, {
-            "au": jour,
-            "dossier": dossier,
-            "reglages": livres().avec(self.parametres) if self.parametres else None,
-            "progression": suivi.etape,
-        }
+        communs: dict[str, Any] = {"au": jour, "dossier": dossier, "progression": suivi.etape}
+        if self.parametres:
+            communs["reglages"] = livres().avec(self.parametres)
+        return classeur, communs

@@ -50,13 +50,15 @@ UN_AN = 12
 class SoldesAnormaux:
     """Ce qui est à regarder : les `constats`, leur total par nature (`natures`), les anomalies.
 
-    `lues` est le nombre de lignes des comptes de bilan, `comptes` celui des couples examinés.
+    `comptes` est le nombre des couples de bilan examinés, `examine` la somme de leurs soldes ;
+    `solde` est celui de ces comptes dans la comptabilité de l'exercice, compté à part.
     """
 
     constats: pd.DataFrame
     natures: pd.DataFrame
-    lues: int
     comptes: int
+    examine: int
+    solde: int
     anomalies: list[Anomalie]
 
 
@@ -90,8 +92,9 @@ def soldes_anormaux(
     return SoldesAnormaux(
         en_table(constats),
         par_nature(constats),
-        int(situation.choix.sum()),
         len(situation.couples),
+        int(situation.soldes.sum()),
+        situation.solde_de_l_exercice,
         [
             *sans_date(ecritures, tout),
             *situation.retenues.anomalies,

@@ -32,7 +32,7 @@ from lettrine.tables.schema import RANG
 __all__ = ["Histoire", "Lignes", "Situation", "citations", "citer", "paires_contraires"]
 
 BILAN = ("1", "2", "3", "4", "5")
-CITES = 10
+CITES = 6
 """Au-delà, un constat ne cite plus ses lignes une à une."""
 
 
@@ -93,8 +93,8 @@ class Situation:
 
     def __init__(self, ecritures: pd.DataFrame, au: date, tiers: pd.DataFrame | None) -> None:
         self.ecritures, self.au, self.fiches = ecritures, au, noms_des_fiches(tiers)
-        self.choix = lignes_des_comptes(ecritures, BILAN)
-        self._ouvertes: Ouvertes = lignes_ouvertes(ecritures, self.choix, au=au)
+        choix = lignes_des_comptes(ecritures, BILAN)
+        self._ouvertes: Ouvertes = lignes_ouvertes(ecritures, choix, au=au)
         self.retenues = self._ouvertes.retenues
         self.places = np.flatnonzero(self.retenues.gardees)
         self.table = ecritures.iloc[self.places]
@@ -119,6 +119,12 @@ class Situation:
     def ouverture(self) -> date:
         """Le premier jour de l'exercice en cours."""
         return exercice_en_cours(self.ecritures, au=self.au).ouverture
+
+    @property
+    def solde_de_l_exercice(self) -> int:
+        """Le solde des mêmes comptes dans la comptabilité de l'exercice, compté à part."""
+        nets = (self.ecritures["Debit"] - self.ecritures["Credit"]).to_numpy()
+        return int(nets[self.retenues.exercice].sum())
 
     @cached_property
     def histoire(self) -> Histoire:
@@ -162,10 +168,10 @@ def citations(numeros: Entiers, rangs: Entiers, demandes: Iterable[int]) -> list
 
 
 def citer(rangs: Entiers) -> str:
-    """Les lignes, les dix premières une à une.
+    """Les lignes, les six premières une à une.
 
-    >>> citer(np.array([12, 45])), citer(np.arange(1, 14))
-    ('12, 45', '1, 2, 3, 4, 5, 6, 7, 8, 9, 10 et 3 autres')
+    >>> citer(np.array([12, 45])), citer(np.arange(1, 8))
+    ('12, 45', '1, 2, 3, 4, 5, 6 et 1 autre')
     """
     texte = ", ".join(str(rang) for rang in rangs[:CITES].tolist())
     reste = len(rangs) - CITES
