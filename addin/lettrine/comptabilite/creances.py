@@ -28,7 +28,6 @@ from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from lettrine.comptabilite.a_nouveaux import sans_date
@@ -155,7 +154,7 @@ class _Examen:
         return CREANCES.table(
             {
                 "CompAuxNum": np.array(self.codes, dtype=object)[self.tiers[ordre]],
-                "Nom": self._noms(ordre),
+                "Nom": self.fiches.noms(table, self.fiche[self.tiers[ordre]]),
                 "RangLigne": self.rangs[ordre],
                 **{nom: table[nom] for nom in repris},
                 "DateEcheance": echeances.astype("datetime64[D]").astype("datetime64[s]"),
@@ -180,14 +179,6 @@ class _Examen:
     def _ouverts(self) -> Entiers:
         """Les numéros des tiers qui ont une ligne ouverte."""
         return np.unique(self.tiers[self.reste != 0])
-
-    def _noms(self, ordre: Entiers) -> npt.NDArray[np.object_]:
-        """Le nom du dossier, à défaut celui de l'auxiliaire, à défaut celui du compte."""
-        connus = np.array([*self.fiches.table["Nom"].tolist(), ""], dtype=object)
-        du_dossier = connus[self.fiche[self.tiers[ordre]]]
-        table = self.table.iloc[ordre]
-        du_livre = table["CompAuxLib"].where(table["CompAuxNum"] != "", table["CompteLib"])
-        return np.where(du_dossier != "", du_dossier, du_livre.to_numpy(dtype=object))
 
     def _conditions_illisibles(self) -> list[Anomalie]:
         ouvertes = set(self.fiche[self._ouverts].tolist())

@@ -65,6 +65,12 @@ class Fiches:
         places = {code: place for place, code in enumerate(self.table["CompAuxNum"].tolist())}
         return np.array([places.get(code, -1) for code in codes], dtype=np.int64)
 
+    def noms(self, table: pd.DataFrame, places: Entiers) -> Textes:
+        """Le nom du tiers de chaque ligne : de sa fiche, à défaut de l'auxiliaire ou du compte."""
+        connus = np.array([*self.table["Nom"].tolist(), ""], dtype=object)[places]
+        du_livre = table["CompAuxLib"].where(table["CompAuxNum"] != "", table["CompteLib"])
+        return np.where(connus != "", connus, du_livre.to_numpy(dtype=object))
+
     def _lire(self, place: int, texte: str) -> Conditions | None:
         if not texte.strip():
             return None

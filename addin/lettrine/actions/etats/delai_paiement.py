@@ -271,13 +271,14 @@ def _par_tiers(etat: _Etat, source: str) -> Feuille:
 
 
 def _par_mois(etat: _Etat, source: str) -> Feuille:
-    de_qui = "produits ou de TVA" if etat.cote is Comptes.CLIENTS else "charges ou de TVA"
+    clients = etat.cote is Comptes.CLIENTS
+    de_quoi = "produits ou de TVA" if clients else "charges, d'immobilisations ou de TVA"
     return Feuille(
         f"{etat.chiffre} par mois",
         f"{etat.chiffre} TTC par mois",
         (
             source,
-            f"Lignes des comptes de tiers des écritures qui ont un compte de {de_qui}, sans"
+            f"Lignes des comptes de tiers des écritures qui ont un compte de {de_quoi}, sans"
             " trésorerie ni à-nouveau ; les avoirs sont négatifs.",
         ),
         etat.rendu.mois,
@@ -291,6 +292,7 @@ def _par_mois(etat: _Etat, source: str) -> Feuille:
             ),
         ),
         totaux=("Factures", "Avoirs", "Chiffre"),
+        sans_zero=("Avoirs",),
     )
 
 

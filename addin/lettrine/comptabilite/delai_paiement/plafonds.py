@@ -119,7 +119,7 @@ def examiner(
     rendue = HORS_DELAI.table(
         {
             "CompAuxNum": codes.to_numpy()[dites],
-            "Nom": _noms(table, fiches, fiche)[dites],
+            "Nom": fiches.noms(table, fiche)[dites],
             "PieceRef": table["PieceRef"].to_numpy()[dites],
             "RangLigne": table[RANG].to_numpy()[dites],
             "DateFacture": _en_dates(depart[dites]),
@@ -187,12 +187,6 @@ def _par_date(choix: Masque, groupes: Entiers, jours: Entiers, rangs: Entiers) -
 def _montants(table: pd.DataFrame, perimetre: Perimetre) -> Entiers:
     montants: Entiers = perimetre.cote.sens * (table["Debit"] - table["Credit"]).to_numpy()
     return montants
-
-
-def _noms(table: pd.DataFrame, fiches: Fiches, fiche: Entiers) -> np.ndarray:
-    connus = np.array([*fiches.table["Nom"].tolist(), ""], dtype=object)[fiche]
-    du_livre = table["CompAuxLib"].where(table["CompAuxNum"] != "", table["CompteLib"])
-    return np.where(connus != "", connus, du_livre.to_numpy(dtype=object))
 
 
 def _joindre(premiers: np.ndarray, seconds: np.ndarray) -> np.ndarray:
