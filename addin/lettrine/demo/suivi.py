@@ -26,13 +26,16 @@ SUIVIES = (
     ("C0017", "promesse", 0, COMPTABLE, date(2026, 1, 23), 2_000_00, "Premier versement"),
     ("C0018", "promesse", 0, COMPTABLE, date(2026, 1, 16), 0, "Virement annoncé par courriel"),
 )  # fmt: skip
-"""Client, statut, rang de sa facture impayée, responsable, date prévue, montant promis, note."""
+"""Client, statut, rang de sa facture impayée, responsable, date prévue, montant promis, note.
+
+Un montant promis ne dépasse pas la moitié de la facture, quelle que soit la graine.
+"""
 
 
 def table(factures: Sequence[Facture]) -> pd.DataFrame:
     """La table SUIVI du classeur du dossier."""
     lignes = [
-        (client, facture.ref, statut, responsable, jour, montant, note)
+        (client, facture.ref, statut, responsable, jour, min(montant, facture.ttc // 2), note)
         for client, statut, rang, responsable, jour, montant, note in SUIVIES
         for facture in _impayees(factures, client)[rang : rang + 1]
     ]
