@@ -110,6 +110,14 @@ def test_le_tableur_recalcule_les_memes_totaux(tmp_path):
     assert [lues[haut + n][solde] for n in (4, 7, 10)] == [70.10, 5.00, -75.10]
 
 
+def test_une_ligne_a_la_hauteur_de_son_texte_replie(tmp_path):
+    lignes = table(4).assign(EcritureLib=["court", "mot " * 30, "court", "court"])
+    lignes["EcritureLib"] = lignes["EcritureLib"].astype("str")
+    page, haut, _ = rangees(ecrire(tmp_path / "a.xlsx", lignes))
+    assert page.row_dimensions[haut + 2].height is None
+    assert page.row_dimensions[haut + 3].height >= 30
+
+
 def test_un_texte_reste_un_texte(tmp_path):
     page, haut, _ = rangees(ecrire(tmp_path / "a.xlsx"))
     libelle = next(c.column for c in page[haut] if c.value == "Libellé")

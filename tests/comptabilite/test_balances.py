@@ -142,10 +142,7 @@ def test_bag_07_un_tiers_oublie_a_l_ouverture_se_voit_au_compte_collectif():
     beta = (ecritures["PieceRef"] == "F91") & (ecritures["EcritureDate"] == pd.Timestamp(OUVERTURE))
     balance = balance_des_tiers(ecritures[~beta].reset_index(drop=True), au=date(2026, 1, 31))
     assert codes(balance) == ["BAG-07"]
-    assert balance.collectifs.set_index("CompteNum")["Ecart"].to_dict() == {
-        "401000": 0,
-        "411000": 800_00,
-    }
+    assert balance.collectifs.set_index("CompteNum")["Ecart"].to_dict() == {"411000": 800_00}
     assert (balance.total, balance.solde) == (1_400_00, 600_00)
 
 
@@ -348,7 +345,9 @@ def recouper(ecritures) -> None:
         soldes = (ecritures["Debit"] - ecritures["Credit"])[avant].groupby(
             ecritures["CompteNum"][avant]
         )
-        assert generale.soldes == soldes.sum().to_dict(), au
+        attendu = soldes.sum()
+        connus = {compte: solde for compte, solde in generale.soldes.items() if solde}
+        assert connus == attendu[attendu != 0].to_dict(), au
         tiers = balance_des_tiers(ecritures, au=au)
         assert (tiers.collectifs["Ecart"] == 0).all()
 
@@ -384,7 +383,8 @@ def test_les_totaux_des_fec_reels_sont_ceux_d_une_lecture_independante(nom, echa
             au_credit.replace(",", ".")
         )
     balance = balance_generale(fec.lire(chemin).table, au=date(2023, 12, 31))
-    assert balance.soldes == {c: int(100 * solde) for c, solde in par_compte_lu.items()}
+    connus = {compte: solde for compte, solde in balance.soldes.items() if solde}
+    assert connus == {c: int(100 * solde) for c, solde in par_compte_lu.items() if solde}
     postes = balance.periode.postes
     assert int(postes["Debit"].sum()) == int(100 * debit)
     assert int(postes["Credit"].sum()) == int(100 * credit)

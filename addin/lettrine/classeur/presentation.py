@@ -537,7 +537,7 @@ class _Page:
         premiere_du_bloc = self.premiere
         for place, rangee in enumerate(blocs.rangees(self.nombre), start=self.premiere):
             if rangee.genre is GenreDeRangee.LIGNE:
-                self.page.set_row(place, None, None, {"level": 1})
+                self.page.set_row(place, self._hauteur(rangee.ligne), None, {"level": 1})
                 for colonne, (valeurs, (ecrire, format_)) in enumerate(
                     zip(colonnes, ecritures, strict=True)
                 ):
@@ -553,6 +553,16 @@ class _Page:
                 debut, fin = blocs.etendue(rangee.bloc, self.nombre)
                 lignes = (premiere_du_bloc, place - 1), slice(debut, fin)
                 self._ecrire_un_pied(place, blocs, blocs.pieds[rangee.bloc], *lignes)
+
+    def _hauteur(self, ligne: int) -> int | None:
+        """La hauteur d'une ligne dont un texte est replié ; None, celle de toutes."""
+        textes = [
+            colonne.valeurs[ligne]
+            for colonne in self.colonnes
+            if colonne.genre is Genre.TEXTE and colonne.largeur >= LARGEUR_MAXIMALE
+        ]
+        nombre = max((_lignes_repliees(texte) for texte in textes if texte), default=1)
+        return min(HAUTEUR_DE_LIGNE * nombre, HAUTEUR_MAXIMALE) if nombre > 1 else None
 
     def _ecrire_un_pied(
         self, place: int, blocs: Blocs, libelle: str, rangees: tuple[int, int], lignes: slice
@@ -695,7 +705,7 @@ class _Page:
         }
         if graphique.couche:
             sans_filet = {"major_gridlines": {"visible": False}}
-            trace.set_y_axis({**libelles, **sans_filet, "reverse": True})
+            trace.set_y_axis({**libelles, **sans_filet, "reverse": True, "crossing": "max"})
             trace.set_x_axis(montants)
         else:
             trace.set_x_axis(libelles)

@@ -3,10 +3,10 @@
 Règle : un compte par ligne, rangés par numéro : le solde d'ouverture d'un côté ou de l'autre, les
 mouvements de la période au débit et au crédit, le solde au dernier jour. Les débits font les
 crédits dans chaque paire de colonnes, et la balance a les mouvements du livre.
-Exceptions : un compte sans ligne dans l'exercice n'y est pas. Un extrait de quelques comptes n'est
-pas équilibré ; l'écart est dit (ETA-04) : à vérifier pour un livre entier, qui a des comptes de
-bilan et de résultat, normal pour un extrait. Sans intitulé dans le livre, un compte porte celui de
-sa racine au plan comptable.
+Exceptions : un compte sans solde d'ouverture ni mouvement n'y est pas. Un extrait de quelques
+comptes n'est pas équilibré ; l'écart est dit (ETA-04) : à vérifier pour un livre entier, qui a des
+comptes de bilan et de résultat, normal pour un extrait. Sans intitulé dans le livre, un compte
+porte celui de sa racine au plan comptable.
 
 Référence : C. com. art. R123-175 (grand livre) ; usage pour la forme de la balance.
 Unités : centimes.
@@ -44,7 +44,13 @@ from lettrine.erreurs import Anomalie, Gravite
 from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.balances import BALANCE_GENERALE, CLASSES, COLLECTIFS, MONTANTS
 
-__all__ = ["BalanceGenerale", "balance_generale", "colonnes_de_balance", "recouper"]
+__all__ = [
+    "BalanceGenerale",
+    "balance_generale",
+    "colonnes_de_balance",
+    "recouper",
+    "sans_les_vides",
+]
 
 RESULTAT = ("6", "7")
 BILAN = ("1", "2", "3", "4", "5")
@@ -108,13 +114,15 @@ def balance_generale(
     table = ecritures.iloc[places]
     couples = reperer(table, par_auxiliaire=False)
     plan = PlanComptable.le_plus_proche(periode.ouverture)
+    mouvements = periode.mouvements[places]
     comptes = BALANCE_GENERALE.table(
         {
             "CompteNum": couples.comptes,
             "CompteLib": libelles_des_comptes(couples, table, plan),
-            **colonnes_de_balance(table, couples, periode.mouvements[places]),
+            **colonnes_de_balance(table, couples, mouvements),
         }
     )
+    comptes = sans_les_vides(comptes, couples.lignes(mouvements))
     entier = _est_entier(ecritures)
     return BalanceGenerale(
         comptes,
@@ -171,6 +179,12 @@ def colonnes_de_balance(
         np.maximum(-solde, 0),
     )
     return dict(zip(MONTANTS, valeurs, strict=True))
+
+
+def sans_les_vides(balance: pd.DataFrame, mouvements: Entiers) -> pd.DataFrame:
+    """La balance sans les lignes qui n'ont ni solde d'ouverture, ni mouvement."""
+    ouverture = (balance["OuvertureDebit"] != balance["OuvertureCredit"]).to_numpy()
+    return balance[ouverture | (mouvements > 0)].reset_index(drop=True)
 
 
 def libelles_des_comptes(

@@ -4,9 +4,10 @@ Règle : une ligne par compte et auxiliaire, avec son solde d'ouverture, ses mou
 au dernier jour. Dans chaque compte, la somme des tiers est le solde du compte à la balance
 générale : un compte collectif et son détail disent la même chose.
 Exceptions : sans auxiliaire, le compte tient lieu de tiers ; si d'autres lignes du même compte en
-ont un, les lignes sans auxiliaire sont sur une ligne à part, et c'est dit (ETA-06). Dans un livre
-de plusieurs exercices, le solde d'ouverture d'un tiers est celui de ses lignes antérieures quand
-les à-nouveaux n'ont que le total du compte.
+ont un, les lignes sans auxiliaire sont sur une ligne à part, et c'est dit (ETA-06). Un tiers sans
+solde d'ouverture ni mouvement n'y est pas. Dans un livre de plusieurs exercices, le solde
+d'ouverture d'un tiers est celui de ses lignes antérieures quand les à-nouveaux n'ont que le total
+du compte.
 
 Référence : C. com. art. R123-175 (grand livre) ; usage pour la forme de la balance.
 Unités : centimes.
@@ -37,6 +38,7 @@ from lettrine.comptabilite.balance_generale import (
     balance_generale,
     colonnes_de_balance,
     recouper,
+    sans_les_vides,
 )
 from lettrine.comptabilite.couples import (
     Couples,
@@ -113,6 +115,7 @@ def balance_des_tiers(
             "DernierMouvement": _derniers(table, couples, mouvements),
         }
     )
+    lignes = sans_les_vides(lignes, couples.lignes(mouvements))
     return BalanceTiers(
         lignes,
         recouper(lignes, generale, ecritures, choix),

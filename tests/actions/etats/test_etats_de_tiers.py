@@ -101,6 +101,14 @@ def test_let_10_une_ligne_illisible_est_refusee(tmp_path, etat):
     assert not list(tmp_path.glob("*.xlsx"))
 
 
+@ETATS
+def test_un_extrait_de_quelques_comptes_suffit(tmp_path, etat):
+    lignes = [ligne for ligne in lignes_du_livre() if ligne[4] == "411000"]
+    bilan = editer(etat, ecrire_livre(tmp_path / "extrait.xlsx", lignes), tmp_path / "rendu")
+    assert all(juste for _, juste in bilan.controles)
+    assert not bilan.a_regarder
+
+
 @pytest.mark.parametrize(
     "etat",
     [
