@@ -310,6 +310,17 @@ def test_une_lettre_minuscule_ctl_23_est_un_lettrage_partiel():
     assert une(table, "CTL-23").gravite is Gravite.INFORMATION
 
 
+def test_un_lettrage_partiel_n_a_pas_a_avoir_de_date_ctl_20():
+    assert "CTL-20" not in codes(livre(*ecriture("1", EcritureLet="aa")))
+
+
+def test_une_lettre_ecrite_de_deux_facons_dans_un_compte_let_40():
+    table = livre(*ecriture("1", **LETTRE), (0, 101_00, {**LETTRE, "EcritureLet": "a"}))
+    anomalie = une(table, "LET-40")
+    assert (anomalie.rang, anomalie.gravite) == (2, Gravite.A_TRAITER)
+    assert "« A » (ligne 2) et « a » (ligne 4)" in anomalie.message
+
+
 def test_une_lettre_se_solde_par_auxiliaire_ou_sur_tout_le_compte():
     croisee = livre(
         (10_00, 0, {**LETTRE, "CompAuxNum": "C1"}), (0, 10_00, {**LETTRE, "CompAuxNum": "C2"})

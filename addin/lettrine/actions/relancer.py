@@ -26,7 +26,8 @@ from lettrine import parametres
 from lettrine.actions.bilan import Bilan, Poste, accorder
 from lettrine.actions.dossier import Dossier, lire_dossier
 from lettrine.actions.ouverture import refuser_bloquantes, source_de
-from lettrine.classeur.fichier import ClasseurFichier, ouvrir_classeur
+from lettrine.actions.registre import completer, epargner
+from lettrine.classeur.fichier import ouvrir_classeur
 from lettrine.classeur.port import Classeur, Lecture
 from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur
 from lettrine.comptabilite.couples import codes_des_tiers
@@ -387,41 +388,11 @@ def _ecrire(
     dossier_pret(sortie)
     if not lettres:
         return []
-    registre = _registre_ouvert(chemin, sortie / REGISTRE)
+    epargner(chemin, (sortie / REGISTRE,), code="REL-09")
+    registre = ouvrir_classeur(chemin, sortie=sortie / REGISTRE)
     lot = ((Path(nom).name, octets) for nom, octets in lettres.items())
     ecrire_lot(sortie / LETTRES_DANS, lot)
-    return [*_completer(registre, relances.registre), sortie / LETTRES_DANS]
-
-
-def _registre_ouvert(chemin: Path, sortie: Path) -> ClasseurFichier:
-    if sortie.resolve() == chemin.resolve():
-        raise OptionInvalide(
-            "REL-09",
-            f"Le registre complété serait écrit sur « {chemin.name} », que vous donnez à lire.",
-            "Donnez un autre dossier à --sortie.",
-        )
-    return ouvrir_classeur(chemin, sortie=sortie)
-
-
-def _completer(classeur: ClasseurFichier, registre: pd.DataFrame) -> list[Path]:
-    """Ajoute les relances à la fin de leur feuille ; les autres feuilles sont recopiées."""
-    lecture = classeur.lire(RELANCES)
-    connues = {c.colonne: c.indice for c in lecture.provenance.correspondances if c.colonne}
-    rang = next(n for n, g in enumerate(classeur.grilles) if g.nom == lecture.provenance.feuille)
-    manquantes = [nom for nom in RELANCES.noms if nom not in connues]
-    largeur = len(classeur.grilles[rang].lignes[0])
-    connues |= {nom: largeur + n for n, nom in enumerate(manquantes)}
-    classeur.ecrire_colonnes(RELANCES.nom, {nom: lecture.table[nom] for nom in manquantes})
-    grille = classeur.grilles[rang]
-    ajout = []
-    for envoi in registre.to_dict("records"):
-        ligne: list[Any] = [""] * len(grille.lignes[0])
-        for nom, place in connues.items():
-            valeur = envoi[nom]
-            ligne[place] = valeur.date() if isinstance(valeur, pd.Timestamp) else valeur
-        ajout.append(ligne)
-    classeur.grilles[rang] = replace(grille, lignes=[*grille.lignes, *ajout])
-    return classeur.enregistrer()
+    return [*completer(registre, RELANCES, relances.registre), sortie / LETTRES_DANS]
 
 
 def _controles(relances: Relances, creances: Creances, au: date) -> tuple[Controle, ...]:

@@ -15,6 +15,7 @@ from lettrine import __version__
 from lettrine.cli.etats import etats
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.francais import Commande, Groupe, franciser
+from lettrine.cli.lettrage import lettrage
 from lettrine.cli.options import (
     FORMATS_DE_DATE,
     Entree,
@@ -43,6 +44,7 @@ fec = typer.Typer(
 )
 application.add_typer(fec, name="fec")
 application.add_typer(etats, name="etats")
+application.add_typer(lettrage, name="lettrage")
 
 
 class Appliquer(StrEnum):

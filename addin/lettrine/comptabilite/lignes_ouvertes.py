@@ -35,16 +35,10 @@ import pandas as pd
 
 from lettrine.comptabilite.a_nouveaux import Retenues, retenir
 from lettrine.comptabilite.couples import Entiers, Masque, sommes
+from lettrine.comptabilite.lettrage.poses import groupes_poses
 from lettrine.tables.schema import RANG
 
-__all__ = [
-    "Ouvertes",
-    "Rejeu",
-    "groupes_de_lettrage",
-    "imputer",
-    "lignes_ouvertes",
-    "rejouer",
-]
+__all__ = ["Ouvertes", "Rejeu", "imputer", "lignes_ouvertes", "rejouer"]
 
 
 @dataclass(frozen=True)
@@ -88,7 +82,7 @@ def rejouer(ecritures: pd.DataFrame, choix: Masque, *, au: date) -> Rejeu:
     retenues = retenir(ecritures, choix, au=au)
     places = np.flatnonzero(retenues.gardees)
     montants = (ecritures["Debit"] - ecritures["Credit"]).to_numpy()[places]
-    groupes = groupes_de_lettrage(ecritures, places)
+    groupes = groupes_poses(ecritures.iloc[places])
     restent = _non_closes(groupes, montants)
     return Rejeu(places[restent], montants[restent], groupes[restent], retenues)
 
@@ -136,24 +130,6 @@ def _ordre(
             groupes[places],
         )
     )
-
-
-def groupes_de_lettrage(ecritures: pd.DataFrame, places: Entiers) -> Entiers:
-    """Le numéro du groupe de lettrage de chaque ligne, -1 sans code ; AA et aa n'en font qu'un."""
-    colonnes = ecritures[["CompteNum", "CompAuxNum", "EcritureLet"]].iloc[places]
-    lettres, textes = pd.factorize(colonnes["EcritureLet"])
-    nets, _ = pd.factorize(np.array([str(t).strip().upper() for t in textes], dtype=object))
-    vides = np.array([not str(t).strip() for t in textes], dtype=bool)
-    groupes = np.full(len(places), -1, dtype=np.int64)
-    lettrees = np.flatnonzero(~vides[lettres]) if len(textes) else np.zeros(0, dtype=np.int64)
-    if not lettrees.size:
-        return groupes
-    cle = nets[lettres[lettrees]].astype(np.int64)
-    for nom in ("CompAuxNum", "CompteNum"):
-        codes, distincts = pd.factorize(colonnes[nom].iloc[lettrees])
-        cle, _ = pd.factorize(cle * len(distincts) + codes)
-    groupes[lettrees] = cle
-    return groupes
 
 
 def _non_closes(groupes: Entiers, montants: Entiers) -> Masque:

@@ -1,13 +1,21 @@
-"""Les tables que rend le lettrage : lignes, groupes, rivaux, lignes ouvertes.
+"""Les tables que rend le lettrage : lignes, groupes, rivaux, lignes ouvertes, registre.
 
 `Rang` est partout la ligne de la source ; un groupe est un numéro propre au traitement, le
-code de lettrage est dans `EcritureLet`.
+code de lettrage est dans `EcritureLet`. Dans le registre, `Lignes` nomme les lignes du livre
+`Livre`, et `Solde` est le débit moins le crédit du groupe, nul s'il est complet.
 """
 
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.schema import Colonne, Genre, Schema
 
-__all__ = ["GROUPES", "LIGNES_LETTREES", "OUVERTES", "RIVAUX"]
+__all__ = [
+    "GROUPES",
+    "LIGNES_LETTREES",
+    "LIGNES_MODIFIEES",
+    "OUVERTES",
+    "REGISTRE",
+    "RIVAUX",
+]
 
 _COMPTE = (ECRITURES["CompteNum"], ECRITURES["CompAuxNum"], ECRITURES["CompAuxLib"])
 
@@ -63,5 +71,45 @@ OUVERTES = Schema(
         ECRITURES["Debit"],
         ECRITURES["Credit"],
         Colonne("Motif", Genre.TEXTE, "Pourquoi"),
+    ),
+)
+
+_AVANT_APRES = (
+    Colonne("CodeAvant", Genre.TEXTE, "Code avant"),
+    Colonne("DateLetAvant", Genre.DATE, "Date avant"),
+    Colonne("CodeApres", Genre.TEXTE, "Code après"),
+    Colonne("DateLetApres", Genre.DATE, "Date après"),
+)
+
+LIGNES_MODIFIEES = Schema(
+    "LignesModifiees",
+    "Lignes dont le lettrage a changé",
+    (
+        Colonne("RangLigne", Genre.ENTIER, "Ligne"),
+        *_COMPTE,
+        ECRITURES["EcritureDate"],
+        ECRITURES["PieceRef"],
+        ECRITURES["EcritureLib"],
+        ECRITURES["Debit"],
+        ECRITURES["Credit"],
+        *_AVANT_APRES,
+    ),
+)
+
+REGISTRE = Schema(
+    "RegistreLettrage",
+    "Registre",
+    (
+        Colonne("DateOperation", Genre.DATE, "Le", obligatoire=True),
+        Colonne("Auteur", Genre.TEXTE, "Par", obligatoire=True),
+        Colonne("Operation", Genre.TEXTE, "Opération", obligatoire=True),
+        Colonne("CompteNum", Genre.TEXTE, "Compte", obligatoire=True),
+        Colonne("CompAuxNum", Genre.TEXTE, "Auxiliaire"),
+        *_AVANT_APRES,
+        Colonne("Solde", Genre.MONTANT, "Solde du groupe"),
+        Colonne("Motif", Genre.TEXTE, "Motif"),
+        Colonne("Lignes", Genre.TEXTE, "Lignes du livre", obligatoire=True),
+        Colonne("Pieces", Genre.TEXTE, "Pièces"),
+        Colonne("Livre", Genre.TEXTE, "Livre"),
     ),
 )

@@ -2,9 +2,10 @@
 
 Règle : une lettre a sa date, une date de lettrage a sa lettre, et les lignes de même compte,
 auxiliaire et lettre se soldent. Des comptes de tiers sans aucune lettre font douter que le
-lettrage ait été exporté.
+lettrage ait été exporté. Une lettre n'est pas écrite de deux façons dans un compte (LET-40).
 Exceptions : une lettre qui se solde sur le compte, auxiliaires confondus, est admise ; une
-lettre en minuscules est d'usage un lettrage partiel, son écart n'est qu'une information.
+lettre en minuscules est d'usage un lettrage partiel : son écart n'est qu'une information, et
+elle n'a pas de date tant que le groupe n'est pas complet.
 
 Référence : LPF art. A47 A-1, VII-1° (champs 14 et 15).
 Unités : centimes.
@@ -26,15 +27,19 @@ from lettrine.comptabilite.controle_fec.livre import (
     SANS_DATE,
     Entiers,
     Livre,
+    Masque,
     Textes,
     chiffrer,
     fusionner,
     premiers,
 )
 from lettrine.comptabilite.couples import sommes
+from lettrine.comptabilite.lettrage.codes import est_partiel
+from lettrine.comptabilite.lettrage.poses import codes_confondus
 from lettrine.erreurs import Anomalie, Gravite
 from lettrine.monnaie import formater
 from lettrine.parametres import Parametres
+from lettrine.tables.schema import RANG
 
 __all__ = ["controler_lettres"]
 
@@ -42,17 +47,19 @@ CLE_LETTRABLES = "lettrage/comptes_lettrables"
 
 
 def controler_lettres(livre: Livre, parametres: Parametres, au: date) -> list[Anomalie]:
-    """Lettres sans date, dates sans lettre, lettres qui ne se soldent pas, lettrage absent."""
+    """Lettres sans date, dates sans lettre, lettres confondues ou non soldées, lettrage absent."""
     lettres = livre.textes("EcritureLet")
     lettree = np.array([bool(lettre.strip()) for lettre in lettres.valeurs], dtype=bool)
     lettrees = lettree[lettres.codes]
+    completes = lettrees & ~_partielles(lettres)[lettres.codes]
     datees = livre.jours_de("DateLet") != SANS_DATE
     if not lettrees.any() and not datees.any():
         return _aucun_lettrage(livre, parametres, au)
     return [
-        *_sans_date(livre, np.flatnonzero(lettrees & ~datees), lettres),
+        *_sans_date(livre, np.flatnonzero(completes & ~datees), lettres),
         *_sans_lettre(livre, np.flatnonzero(datees & ~lettrees)),
         *_ecarts(livre, np.flatnonzero(lettrees), lettres),
+        *codes_confondus(livre.table.assign(**{RANG: livre.rangs})),
     ]
 
 
@@ -121,9 +128,8 @@ def _ecarts(livre: Livre, lettrees: Entiers, lettres: Textes) -> list[Anomalie]:
             f" {formater(int(solde_de[n]))} ; délettrez-la ou complétez-la."
         )
 
-    minuscules = np.array([lettre.islower() for lettre in lettres.valeurs], dtype=bool)
     lignes = np.array(sorted(solde_de), dtype=np.int64)
-    partielles = minuscules[lettres.codes[lignes]]
+    partielles = _partielles(lettres)[lettres.codes[lignes]]
     anomalies: list[Anomalie] = []
     for gravite, choisies, resume in (
         (Gravite.A_TRAITER, lignes[~partielles], "lettres qui ne se soldent pas"),
@@ -134,3 +140,8 @@ def _ecarts(livre: Livre, lettrees: Entiers, lettres: Textes) -> list[Anomalie]:
         )
         anomalies += chiffrer(trouvees, [int(solde_de[n]) for n in choisies.tolist()])
     return anomalies
+
+
+def _partielles(lettres: Textes) -> Masque:
+    """Vrai pour chaque lettre qui est celle d'un lettrage partiel."""
+    return np.array([est_partiel(lettre) for lettre in lettres.valeurs], dtype=bool)

@@ -38,7 +38,7 @@ from lettrine.comptabilite.couples import (
 )
 from lettrine.comptabilite.delai_paiement.perimetre import Perimetre
 from lettrine.comptabilite.echeances import PAR_DEFAUT, Fiches, dater, en_jours
-from lettrine.comptabilite.lignes_ouvertes import groupes_de_lettrage
+from lettrine.comptabilite.lettrage.poses import groupes_poses
 from lettrine.dates import Conditions, Methode
 from lettrine.tables.delai_paiement import HORS_DELAI
 from lettrine.tables.schema import RANG
@@ -149,7 +149,7 @@ def dates_de_reglement(ecritures: pd.DataFrame, perimetre: Perimetre, *, au: dat
     rendues = np.full(len(ecritures), SANS_DATE)
     choix = lignes_des_comptes(ecritures, perimetre.comptes)
     places = np.flatnonzero(retenir(ecritures, choix, au=au).gardees)
-    groupes = groupes_de_lettrage(ecritures, places)
+    groupes = groupes_poses(ecritures.iloc[places])
     montants = _montants(ecritures, perimetre)[places]
     lettrees = groupes >= 0
     soldes = np.append(sommes(montants[lettrees], groupes[lettrees]), 1)

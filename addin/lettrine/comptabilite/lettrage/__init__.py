@@ -16,12 +16,30 @@ Unités : centimes ; DateLet est la date de la ligne la plus récente du groupe.
 - `preuves` : une fonction par preuve, de lignes ouvertes à groupes proposés ;
 - `references` : les références citées dans les pièces et les libellés ;
 - `codes` : la suite AA, AB, … d'un compte ;
-- `resultat` : les tables rendues, leurs motifs.
+- `resultat` : les tables rendues, leurs motifs ;
+- `poses` : les groupes déjà posés dans un livre ;
+- `manuel` : `lettrer_a_la_main`, des lignes choisies ;
+- `delettrage` : `delettrer`, des groupes choisis ;
+- `registre` : qui a changé quoi, quand, avant et après.
 """
 
 from lettrine.comptabilite.lettrage.codes import code_suivant
+from lettrine.comptabilite.lettrage.delettrage import delettrer
 from lettrine.comptabilite.lettrage.groupes import Confiance
+from lettrine.comptabilite.lettrage.manuel import lettrer_a_la_main
 from lettrine.comptabilite.lettrage.moteur import lettrer
+from lettrine.comptabilite.lettrage.registre import Demande, Intervention, Operation, inscrire
 from lettrine.comptabilite.lettrage.resultat import Lettrage
 
-__all__ = ["Confiance", "Lettrage", "code_suivant", "lettrer"]
+__all__ = [
+    "Confiance",
+    "Demande",
+    "Intervention",
+    "Lettrage",
+    "Operation",
+    "code_suivant",
+    "delettrer",
+    "inscrire",
+    "lettrer",
+    "lettrer_a_la_main",
+]

@@ -18,6 +18,7 @@ import pandas as pd
 
 from lettrine.comptabilite.a_nouveaux import en_date, en_jour
 from lettrine.comptabilite.couples import Entiers, reperer, sommes
+from lettrine.comptabilite.lettrage.codes import cle_de_code, est_partiel
 from lettrine.comptabilite.lignes_ouvertes import rejouer
 from lettrine.comptabilite.soldes_anormaux.constats import Constat, Genre
 from lettrine.comptabilite.soldes_anormaux.situation import (
@@ -57,7 +58,7 @@ def lettres_bancales(situation: Situation) -> list[Constat]:
     tiers = table["CompAuxNum"].to_numpy(dtype=object)[tetes].tolist()
     lettres = table["EcritureLet"].str.strip().to_numpy(dtype=object)[tetes].tolist()
     rangs = citations(numeros, table[RANG].to_numpy(), range(nombre))
-    codes, _ = pd.factorize(np.array([str(lettre).upper() for lettre in lettres], dtype=object))
+    codes, _ = pd.factorize(np.array([cle_de_code(lettre) for lettre in lettres], dtype=object))
     complements: dict[int, int] = {}
     for un, deux in paires_contraires(codes.astype(np.int64), restes):
         complements |= {un: deux, deux: un}
@@ -92,13 +93,15 @@ def lettres_bancales(situation: Situation) -> list[Constat]:
 
 def codes_communs(situation: Situation) -> list[Anomalie]:
     """SAN-09 : combien de codes servent dans plusieurs comptes, ce qui est l'usage."""
-    codes = situation.ecritures["EcritureLet"].str.strip().str.upper()
-    places = np.flatnonzero((codes != "").to_numpy())
+    lus, textes = pd.factorize(situation.ecritures["EcritureLet"])
+    cles = [cle_de_code(str(texte)) for texte in textes]
+    remplis = np.array([bool(cle) for cle in cles], dtype=bool)
+    places = np.flatnonzero(remplis[lus]) if cles else np.zeros(0, dtype=np.int64)
     if not places.size:
         return []
-    numeros, distincts = pd.factorize(codes.iloc[places])
+    numeros, distincts = pd.factorize(np.array(cles, dtype=object))
     couples = reperer(situation.ecritures.iloc[places])
-    emplois = np.unique(numeros.astype(np.int64) * len(couples) + couples.numeros)
+    emplois = np.unique(numeros[lus[places]] * len(couples) + couples.numeros)
     communs = int((np.bincount(emplois // len(couples), minlength=len(distincts)) > 1).sum())
     if not communs:
         return []
@@ -117,7 +120,8 @@ def _lignes_bancales(situation: Situation) -> tuple[pd.DataFrame, Entiers]:
     lettrees = rejeu.groupes >= 0
     table, groupes = ecritures.iloc[rejeu.places[lettrees]], rejeu.groupes[lettrees]
     jours = table["EcritureDate"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    pleines = ~table["EcritureLet"].str.strip().str.islower().to_numpy(dtype=bool)
+    codes, textes = pd.factorize(table["EcritureLet"])
+    pleines = np.array([not est_partiel(str(texte)) for texte in textes], dtype=bool)[codes]
     nombre = int(groupes.max(initial=-1)) + 1
     gardes = np.bincount(groupes[pleines], minlength=nombre) > 0
     gardes &= np.bincount(groupes[jours <= en_jour(situation.au)], minlength=nombre) > 0
