@@ -14,7 +14,7 @@ from lettrine.actions.relancer import lire_seuil, relancer
 from lettrine.classeur.presentation import Feuille, ecrire_classeur
 from lettrine.demo import construire
 from lettrine.erreurs import DonneesInvalides, OptionInvalide
-from lettrine.tables.dossier import RELANCES, SOCIETE, TIERS
+from lettrine.tables.dossier import RELANCES, SOCIETE, SUIVI, TIERS
 from lettrine.tables.ecritures import ECRITURES
 
 AU = date(2026, 1, 20)
@@ -75,7 +75,7 @@ def ecritures(*factures):
 def fichiers(tmp_path):
     """Écrit le livre et le classeur du dossier ; rend leurs chemins."""
 
-    def ecrire(livre, fiches, envois=None, une_societe=None):
+    def ecrire(livre, fiches, envois=None, une_societe=None, suivi=None):
         source = tmp_path / "source"
         source.mkdir(exist_ok=True)
         ecrire_classeur(
@@ -85,6 +85,7 @@ def fichiers(tmp_path):
             ("Societe", SOCIETE, societe() if une_societe is None else une_societe),
             ("Tiers", TIERS, fiches),
             ("Relances", RELANCES, RELANCES.vide() if envois is None else envois),
+            *([] if suivi is None else [("Suivi", SUIVI, suivi)]),
         )
         ecrire_classeur(
             source / "dossier.xlsx",
@@ -287,6 +288,25 @@ def test_un_client_inconnu_ou_sans_adresse_n_arrete_pas_les_autres(fichiers, tmp
     assert {"REL-03", "REL-04"} <= {a.code for a in bilan.anomalies}
     assert bilan.a_regarder
     assert bilan.controles[0][1]
+
+
+def test_le_suivi_retient_une_facture_et_reste_dans_le_dossier_rendu(fichiers, tmp_path):
+    suivi = SUIVI.table(
+        {"CompAuxNum": ["C1"], "PieceRef": ["F1"], "Statut": ["litige"], "Responsable": ["Roche"]}
+    )
+    livre, dossier = fichiers(
+        ecritures(("C1", "F1", 100_00), ("C1", "F2", 200_00)), tiers("Un"), suivi=suivi
+    )
+    bilan = lancer(livre, dossier, tmp_path / "rendu")
+    index = tmp_path / "rendu" / "index_relances.xlsx"
+    (retenue,) = tableau(index, "Retenues")
+    assert (retenue["Pièce"], retenue["Pourquoi"]) == ("F1", "litige, suivi par Roche")
+    assert [x["Pièce"] for x in tableau(index, "Factures")] == ["F2"]
+    assert bilan.controles[0][1]
+    rendu = lire_dossier(tmp_path / "rendu" / "dossier.xlsx", si_presentes=(SUIVI,))
+    assert rendu.suivi[["PieceRef", "Statut", "Responsable"]].values.tolist() == [
+        ["F1", "litige", "Roche"]
+    ]
 
 
 def test_une_facture_sans_aucune_date_est_dite_et_les_autres_partent(fichiers, tmp_path):

@@ -18,6 +18,7 @@ from lettrine.erreurs import DonneesInvalides, FichierNonEcrit
 from lettrine.tables.dossier import TIERS
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.etats import SYNTHESE
+from lettrine.tables.schema import Colonne, Genre, Schema
 
 
 def table(lignes=2, **colonnes):
@@ -262,6 +263,38 @@ def test_un_graphique_sans_ligne_n_est_pas_trace(tmp_path):
     graphique = presentation.Graphique("Rien", "Poste", ("Debit",))
     feuille = Feuille("S", "Synthèse", (), SYNTHESE.vide(), SYNTHESE, graphique=graphique)
     assert ouvrir(ecrire_classeur(tmp_path / "a.xlsx", [feuille]))["S"]._charts == []
+
+
+def test_un_graphique_peut_ne_tracer_qu_une_partie_des_lignes(tmp_path):
+    donnees = SYNTHESE.table({"Poste": list("ABCD"), "Debit": [1_00, 2_00, 3_00, 4_00]})
+    graphique = presentation.Graphique("Le milieu", "Poste", ("Debit",), lignes=range(1, 3))
+    feuille = Feuille("S", "Synthèse", (), donnees, SYNTHESE, graphique=graphique)
+    page = ouvrir(ecrire_classeur(tmp_path / "a.xlsx", [feuille]))["S"]
+    (trace,) = page._charts
+    haut = next(c.row for ligne in page.iter_rows() for c in ligne if c.value == "B")
+    assert trace.series[0].val.numRef.f == f"S!$C${haut}:$C${haut + 1}"
+    assert trace.series[0].cat.strRef.f == f"S!$A${haut}:$A${haut + 1}"
+
+
+def test_un_nombre_a_deux_decimales_peut_manquer_et_un_entier_nul_se_taire(tmp_path):
+    schema = Schema(
+        "Delais",
+        "Délais",
+        (
+            Colonne("Tiers", Genre.TEXTE, "Tiers"),
+            Colonne("Delai", Genre.NOMBRE, "Délai"),
+            Colonne("Retard", Genre.ENTIER, "Retard"),
+        ),
+    )
+    donnees = schema.table(
+        {"Tiers": ["A", "B"], "Delai": [Decimal("67.41"), None], "Retard": [0, 1204]}
+    )
+    feuille = Feuille("D", "Délais", (), donnees, schema, sans_zero=("Retard",))
+    page = ouvrir(ecrire_classeur(tmp_path / "a.xlsx", [feuille]))["D"]
+    a, b = (list(ligne) for ligne in page.iter_rows(min_row=page.max_row - 1))
+    assert (a[1].value, a[1].number_format) == (67.41, "#,##0.00;[Red]-#,##0.00")
+    assert b[1].value is None
+    assert (a[2].value, a[2].number_format) == (0, "#,##0;[Red]-#,##0;")
 
 
 def test_un_zero_tu_et_un_total_qui_tient_dans_sa_colonne(tmp_path):

@@ -12,7 +12,7 @@ from lettrine.comptabilite.relances import Relances, preparer
 from lettrine.comptabilite.relances.compensation import Imputation, Poste, compenser
 from lettrine.erreurs import Gravite, OptionInvalide
 from lettrine.tables.balance_agee import CREANCES
-from lettrine.tables.dossier import RELANCES, TIERS
+from lettrine.tables.dossier import RELANCES, SUIVI, TIERS
 
 AU = date(2026, 6, 30)
 DELAIS = {1: 8, 2: 8, 3: 8}
@@ -347,6 +347,39 @@ def test_ce_qui_couvre_tout_solde_tout():
     compte = compenser(factures, [Poste(9, "BQ", date(2025, 3, 1), -250_00)], seuil=0)
     assert compte.restes == {1: 0, 2: 0, 9: -50_00}
     assert compte.imputations == [Imputation(1, 9, 100_00), Imputation(2, 9, 100_00)]
+
+
+@pytest.mark.parametrize(
+    ("marque", "motif"),
+    [
+        ({"Statut": "litige", "Note": "Pose", "Responsable": "Roche"},
+         "litige : Pose, suivi par Roche"),
+        ({"Statut": "bloqué"}, "bloquée"),
+        ({"Statut": "promesse", "DatePrevue": AU},
+         "promesse de règlement pour le 30/06/2026"),
+    ],
+)  # fmt: skip
+def test_une_facture_en_litige_bloquee_ou_promise_est_retenue_seule(marque, motif):
+    suivi = SUIVI.table(
+        {n: [v] for n, v in {"CompAuxNum": "C1", "PieceRef": "F1", **marque}.items()}
+    )
+    rendu = relancer(ligne("F1"), ligne("F2", 500_00), suivi=suivi)
+    assert motifs(rendu) == {"F1": motif}
+    assert rendu.factures["PieceRef"].tolist() == ["F2"]
+    assert rendu.reste == 10_500_00
+
+
+def test_une_promesse_passee_sans_date_ou_d_un_autre_client_ne_retient_rien():
+    suivi = SUIVI.table(
+        {
+            "CompAuxNum": ["C1", "C1", "C2"],
+            "PieceRef": ["F1"] * 3,
+            "Statut": ["promesse"] * 3,
+            "DatePrevue": ["2026-06-29", None, "2026-07-31"],
+        }
+    )
+    rendu = relancer(ligne("F1"), suivi=suivi)
+    assert rendu.factures["PieceRef"].tolist() == ["F1"]
 
 
 MONTANTS = st.integers(min_value=-500_00, max_value=500_00).filter(bool)

@@ -14,7 +14,7 @@ from stdnum.fr import tva as norme_tva
 
 from lettrine.demo import DossierDemo, construire
 from lettrine.demo.plan import COMPTES, JOURNAUX
-from lettrine.tables.dossier import RELANCES, SOCIETE, TIERS, TYPES_DE_TIERS
+from lettrine.tables.dossier import RELANCES, SOCIETE, SUIVI, TIERS, TYPES_DE_TIERS
 from lettrine.tables.ecritures import ECRITURES
 
 NATURES_EN_GROUPE = (
@@ -79,6 +79,7 @@ def test_les_tables_ont_les_types_de_leur_schema(graine):
         (SOCIETE, dossier.societe),
         (TIERS, dossier.tiers),
         (RELANCES, dossier.relances),
+        (SUIVI, dossier.suivi),
     ):
         schema.verifier(table)
     assert dossier.ecritures["Rang"].tolist() == list(range(2, len(dossier.ecritures) + 2))
@@ -196,6 +197,18 @@ def test_les_relances_suivent_des_factures_en_retard(graine):
 
 @given(graines)
 @quelques_graines
+def test_le_suivi_nomme_des_factures_impayees(graine):
+    dossier = dossier_de(graine)
+    lignes = lignes_jointes(dossier)
+    impayees = lignes[(lignes["Groupe"] == 0) & (lignes["Debit"] > 0)]
+    jointes = dossier.suivi.merge(impayees, on=["CompAuxNum", "PieceRef"], how="left")
+    assert dossier.suivi["Statut"].tolist() == ["litige", "promesse", "promesse", "promesse"]
+    assert jointes["Debit"].notna().all()
+    assert (dossier.suivi["MontantPromis"] < jointes["Debit"]).all()
+
+
+@given(graines)
+@quelques_graines
 def test_un_retard_existe_pour_chaque_type_de_tiers(graine):
     dossier = dossier_de(graine)
     lignes = lignes_jointes(dossier)
@@ -207,7 +220,7 @@ def test_un_retard_existe_pour_chaque_type_de_tiers(graine):
 
 def test_la_meme_graine_donne_le_meme_dossier():
     un, deux = construire(7), construire(7)
-    for nom in ("ecritures", "societe", "tiers", "relances", "verite"):
+    for nom in ("ecritures", "societe", "tiers", "relances", "suivi", "verite"):
         assert_frame_equal(getattr(un, nom), getattr(deux, nom))
 
 

@@ -18,6 +18,16 @@ LIVRES = dossier("parametres")
 
 # clé : [(date, valeur rendue)], une au moins dans chaque période d'un taux qui a changé
 ATTENDUS = {
+    "encours/avances": [("2026-01-01", ["4091", "4191"])],
+    "encours/comptes_clients": [("2026-01-01", ["411", "413"])],
+    "encours/comptes_fournisseurs": [("2026-01-01", ["401", "403"])],
+    "encours/contreparties_achats": [
+        ("2026-01-01", ["2", "60", "61", "62", "63", "64", "65", "66", "67", "4456"])
+    ],
+    "encours/contreparties_ventes": [
+        ("2026-01-01", ["70", "71", "72", "73", "74", "75", "76", "77", "44571"])
+    ],
+    "encours/tresorerie": [("2026-01-01", ["5"])],
     "delais/defaut": [("2026-01-01", 30)],
     "delais/plafond": [("2026-01-01", 60)],
     "delais/plafond_facture_periodique": [("2026-01-01", 45)],
@@ -53,6 +63,10 @@ ATTENDUS = {
         ("2024-01-01", Decimal("0.0507")),
         ("2026-12-31", Decimal("0.0275")),
     ],
+    "prescription/alerte": [("2026-01-01", 6)],
+    "prescription/particulier": [("2016-06-30", 2), ("2026-01-01", 2)],
+    "prescription/professionnel": [("2026-01-01", 5)],
+    "prescription/public": [("2026-01-01", 4)],
     "soldes/a_mouvementer": [
         ("2026-01-01", ["40", "41", "42", "43", "44", "46", "47", "511", "53", "58"])
     ],

@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from lettrine.erreurs import DonneesInvalides
-from lettrine.tables.dossier import RELANCES, SOCIETE, TIERS
+from lettrine.tables.dossier import RELANCES, SOCIETE, SUIVI, TIERS
 from lettrine.tables.ecritures import CHAMPS_FEC, CHAMPS_TRESORERIE, ECRITURES
 from lettrine.tables.schema import Colonne, Genre, Schema, cle_d_entete
 
-SCHEMAS = [ECRITURES, TIERS, RELANCES, SOCIETE]
+SCHEMAS = [ECRITURES, TIERS, RELANCES, SOCIETE, SUIVI]
 
 
 @pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.nom)

@@ -6,6 +6,7 @@ ruban en une phrase.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from lettrine.erreurs import Anomalie, Gravite
@@ -16,10 +17,10 @@ __all__ = ["Bilan", "Poste", "accorder", "euros", "nombre", "pourcent"]
 
 @dataclass(frozen=True, slots=True)
 class Poste:
-    """Un chiffre du bilan : un nombre, ou un montant en centimes."""
+    """Un chiffre du bilan : un nombre, entier ou à décimales, ou un montant en centimes."""
 
     libelle: str
-    valeur: int
+    valeur: int | Decimal
     montant: bool = False
 
 

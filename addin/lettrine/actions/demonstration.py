@@ -2,7 +2,7 @@
 
 Règle : tout est fabriqué par le code, sans donnée réelle ; une même graine donne les mêmes
 fichiers. Le dossier contient le FEC de l'exercice, les écritures avec leurs échéances, le
-classeur du dossier (Societe, Tiers, Relances) et les résultats.
+classeur du dossier (Societe, Tiers, Relances, Suivi) et les résultats.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from lettrine.comptabilite.lettrage import Confiance
 from lettrine.demo import DossierDemo, construire
 from lettrine.fichiers import dossier_pret
 from lettrine.formats import fec
-from lettrine.tables.dossier import RELANCES, SOCIETE, TIERS
+from lettrine.tables.dossier import RELANCES, SOCIETE, SUIVI, TIERS
 from lettrine.tables.ecritures import ECRITURES
 
 __all__ = ["demontrer"]
@@ -122,6 +122,7 @@ def _ecrire_dossier(dossier: DossierDemo, source: Path) -> tuple[Path, Path]:
             Feuille(
                 "Relances", "Registre des relances", propos, dossier.relances, RELANCES, "saisie"
             ),
+            Feuille("Suivi", "Suivi des factures", propos, dossier.suivi, SUIVI, "saisie"),
         ],
         dossier=nom,
     )

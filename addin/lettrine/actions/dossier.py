@@ -1,4 +1,4 @@
-"""Lire le classeur du dossier (client file workbook): Societe, Tiers, Relances.
+"""Lire le classeur du dossier (client file workbook): Societe, Tiers, Relances, Suivi.
 
 Règle : un acte dit les tables qu'il lui faut ; elles seules sont exigées et lues. Une table non
 demandée est vide. Chaque lecture garde ses anomalies, dont le message nomme le fichier.
@@ -13,7 +13,7 @@ import pandas as pd
 
 from lettrine.classeur.fichier import ouvrir_classeur
 from lettrine.erreurs import Anomalie
-from lettrine.tables.dossier import RELANCES, SOCIETE, TIERS
+from lettrine.tables.dossier import RELANCES, SOCIETE, SUIVI, TIERS
 from lettrine.tables.schema import Schema
 
 __all__ = ["Dossier", "lire_dossier"]
@@ -27,6 +27,7 @@ class Dossier:
     societe: pd.DataFrame
     tiers: pd.DataFrame
     relances: pd.DataFrame
+    suivi: pd.DataFrame
     anomalies: tuple[Anomalie, ...]
 
     @property
@@ -56,12 +57,13 @@ def lire_dossier(
     lectures = {schema.nom: classeur.lire(schema) for schema in (*tables, *presentes)}
     contenu = {
         schema.nom: lectures[schema.nom].table if schema.nom in lectures else schema.vide()
-        for schema in (SOCIETE, TIERS, RELANCES)
+        for schema in (SOCIETE, TIERS, RELANCES, SUIVI)
     }
     return Dossier(
         fichier=chemin.name,
         societe=contenu[SOCIETE.nom],
         tiers=contenu[TIERS.nom],
         relances=contenu[RELANCES.nom],
+        suivi=contenu[SUIVI.nom],
         anomalies=tuple(a for lecture in lectures.values() for a in lecture.anomalies),
     )

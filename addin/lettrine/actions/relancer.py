@@ -30,6 +30,7 @@ from lettrine.actions.registre import completer, epargner
 from lettrine.classeur.fichier import ouvrir_classeur
 from lettrine.classeur.port import Classeur, Lecture
 from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur
+from lettrine.comptabilite.couples import codes_des_tiers
 from lettrine.comptabilite.creances import Comptes, Creances, creances_ouvertes
 from lettrine.comptabilite.penalites import Imputation
 from lettrine.comptabilite.relances import NIVEAUX, Relances, preparer
@@ -41,7 +42,7 @@ from lettrine.erreurs import Anomalie, DonneesInvalides, ErreurLettrine, Gravite
 from lettrine.fichiers import dossier_pret, nom_sur
 from lettrine.monnaie import MontantIllisible, au_prorata, lire_centimes
 from lettrine.monnaie import formater as formater_montant
-from lettrine.tables.dossier import RELANCES
+from lettrine.tables.dossier import RELANCES, SUIVI
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.etats import ANOMALIES, table_d_anomalies
 from lettrine.tables.relances import DECLARATIONS, FACTURES_RELANCEES, LETTRES, RETENUES
@@ -90,7 +91,7 @@ def relancer(
     dire = progression or (lambda _etape: None)
     loi = reglages or parametres.livres()
     dire("Lecture du dossier")
-    dossier = lire_dossier(chemin_du_dossier)
+    dossier = lire_dossier(chemin_du_dossier, si_presentes=(SUIVI,))
     creancier = _creancier(dossier)
     lecture = classeur.lire(ECRITURES)
     refuser_bloquantes(_sans_les_dates(lecture))
@@ -109,6 +110,7 @@ def relancer(
         au=au,
         seuil=seuil,
         delais=dict.fromkeys(NIVEAUX, delai),
+        suivi=dossier.suivi,
         imputation=imputation,
         parametres=loi,
     ).retirer(_clients_sans_date(lecture.table))
@@ -270,7 +272,7 @@ def _clients_sans_date(ecritures: pd.DataFrame) -> dict[str, str]:
     """Les clients dont une écriture n'a pas de date : ce pourrait être leur règlement."""
     comptes = ecritures["CompteNum"].str.startswith(Comptes.CLIENTS.prefixe)
     lignes = ecritures[comptes & ecritures["EcritureDate"].isna()]
-    codes = lignes["CompAuxNum"].where(lignes["CompAuxNum"] != "", lignes["CompteNum"])
+    codes = codes_des_tiers(lignes)
     return {
         str(code): f"son écriture de la ligne {rang} n'a pas de date : complétez-la d'abord"
         for code, rang in zip(codes, lignes[RANG], strict=True)

@@ -88,11 +88,13 @@ FORMATS = {
     Genre.DATE: "dd/mm/yyyy",
     Genre.ENTIER: "#,##0;[Red]-#,##0",
     Genre.TAUX: "0.00##%",
+    Genre.NOMBRE: MONTANT,
     Genre.OUI_NON: "@",
 }
 SANS_ZERO = {"Debit", "Credit"}
 """Colonnes où un zéro ne se lit pas : une ligne est au débit ou au crédit."""
 
+A_DROITE = {Genre.MONTANT, Genre.ENTIER, Genre.TAUX, Genre.NOMBRE}
 A_GAUCHE = {"align": "left", "indent": 1}  # un montant à sa gauche ne le touche pas
 
 JOUR_ZERO = np.datetime64("1899-12-30", "D")
@@ -128,7 +130,8 @@ class Graphique:
 
     `titre` dit la conclusion. `categories` est la colonne des libellés, `series` sont une à trois
     colonnes de montants, côte à côte ou empilées. `couche` met les barres à l'horizontale, pour des
-    libellés longs.
+    libellés longs. `lignes` est l'étendue des lignes tracées, de la première à la dernière non
+    comprise ; à défaut, toutes.
     """
 
     titre: str
@@ -136,6 +139,7 @@ class Graphique:
     series: tuple[str, ...]
     empile: bool = False
     couche: bool = False
+    lignes: range | None = None
 
 
 @dataclass(frozen=True)
@@ -458,12 +462,12 @@ class _Page:
             colonne = self.colonnes[place]
             format_ = self.atelier.format(
                 bold=True,
-                num_format=MONTANT if colonne.genre is Genre.MONTANT else colonne.format,
+                num_format=FORMATS[colonne.genre],
                 align="right",
             )
             plage = self._plage(colonne.nom)
             somme = sum(colonne.valeurs)
-            if colonne.genre is Genre.MONTANT:
+            if colonne.genre is not Genre.ENTIER:
                 somme = round(somme, 2)
             self.page.write_formula(ligne, place, f"=SUBTOTAL(109,{plage})", format_, somme)
 
@@ -482,7 +486,7 @@ class _Page:
             )
 
     def _format_d_entete(self, colonne: _Colonne) -> Any:
-        a_droite = colonne.genre in (Genre.MONTANT, Genre.ENTIER, Genre.TAUX)
+        a_droite = colonne.genre in A_DROITE
         return self.atelier.format(
             **ENTETE,
             **({"align": "right"} if a_droite else A_GAUCHE),
@@ -670,12 +674,14 @@ class _Page:
         if graphique.empile:
             genre["subtype"] = "stacked"
         trace = self.atelier.classeur.add_chart(genre)
+        lignes = graphique.lignes or range(self.nombre)
+        tracees = (self.premiere + lignes[0], self.premiere + lignes[-1])
         for nom, couleur in zip(graphique.series, COULEURS_DE_SERIE, strict=False):
             trace.add_series(
                 {
-                    "name": self._references(self.ligne_d_entete, nom),
-                    "categories": self._references(self.premiere, graphique.categories),
-                    "values": self._references(self.premiere, nom),
+                    "name": self._cellules(nom, self.ligne_d_entete, self.ligne_d_entete),
+                    "categories": self._cellules(graphique.categories, *tracees),
+                    "values": self._cellules(nom, *tracees),
                     "fill": {"color": couleur},
                     "invert_if_negative": True,
                     "invert_if_negative_color": ROUGE,
@@ -710,11 +716,10 @@ class _Page:
         ancre = {"x_offset": 16, "object_position": 2}
         self.page.insert_chart(self.premiere, len(self.colonnes), trace, ancre)
 
-    def _references(self, ligne: int, nom: str) -> list[Any]:
-        """Les cellules d'une colonne : toutes celles du tableau, ou la seule de l'en-tête."""
+    def _cellules(self, nom: str, debut: int, fin: int) -> list[Any]:
+        """Les cellules d'une colonne, d'une ligne à l'autre comprise."""
         place = self._places[nom]
-        fin = self.derniere if ligne == self.premiere else ligne
-        return [self.page.get_name(), ligne, place, fin, place]
+        return [self.page.get_name(), debut, place, fin, place]
 
     @property
     def _coin_imprime(self) -> tuple[int, int]:
@@ -804,7 +809,7 @@ def _valeurs(serie: pd.Series, genre: Genre) -> list[Any]:
         return list(valeurs.tolist())
     if genre is Genre.DATE:
         return _numeros_de_serie(serie)
-    if genre is Genre.TAUX:
+    if genre in (Genre.TAUX, Genre.NOMBRE):
         return [None if valeur is None else float(valeur) for valeur in serie]
     if genre is Genre.OUI_NON:
         return ["oui" if valeur else "non" for valeur in serie]

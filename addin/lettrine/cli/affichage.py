@@ -11,7 +11,9 @@ from rich.text import Text
 from lettrine.erreurs import Anomalie, ErreurLettrine
 
 if TYPE_CHECKING:
-    from lettrine.actions.bilan import Bilan
+    from decimal import Decimal
+
+    from lettrine.actions.bilan import Bilan, Poste
 
 __all__ = ["afficher_bilans", "afficher_refus", "bilans_en_json"]
 
@@ -39,14 +41,11 @@ def bilans_en_json(bilans: Sequence["Bilan"]) -> str:
 
 
 def _afficher(bilan: "Bilan", console: Console) -> None:
-    from lettrine.monnaie import formater  # noqa: PLC0415
-
     tableau = Table(title=bilan.titre, title_justify="left", show_header=False)
     tableau.add_column()
     tableau.add_column(justify="right", no_wrap=True)
     for poste in bilan.postes:
-        nombre = formater(poste.valeur) if poste.montant else f"{poste.valeur:,}"
-        tableau.add_row(poste.libelle, nombre.replace(",", "\u202f" if not poste.montant else ","))
+        tableau.add_row(poste.libelle, _chiffre(poste))
     for libelle, juste in bilan.controles:
         verdict = Text("OK", style="green") if juste else Text("À VÉRIFIER", style="bold red")
         tableau.add_row(libelle, verdict)
@@ -56,6 +55,15 @@ def _afficher(bilan: "Bilan", console: Console) -> None:
     for fichier in bilan.fichiers:
         console.print(Text(f"  → {fichier}"), soft_wrap=True)
     console.print()
+
+
+def _chiffre(poste: "Poste") -> str:
+    """Un montant, un entier ou un nombre à décimales, comme on les écrit en français."""
+    from lettrine.monnaie import formater  # noqa: PLC0415
+
+    if poste.montant:
+        return formater(int(poste.valeur))
+    return f"{poste.valeur:,}".replace(",", "\u202f").replace(".", ",")
 
 
 def _afficher_anomalies(anomalies: Sequence[Anomalie], console: Console) -> None:
@@ -80,7 +88,7 @@ def _objet(bilan: "Bilan") -> dict[str, Any]:
     return {
         "titre": bilan.titre,
         "phrase": bilan.phrase,
-        "postes": {poste.libelle: poste.valeur for poste in bilan.postes},
+        "postes": {poste.libelle: _nombre(poste.valeur) for poste in bilan.postes},
         "controles": dict(bilan.controles),
         "fichiers": [str(fichier) for fichier in bilan.fichiers],
         "precisions": bilan.precisions,
@@ -97,3 +105,8 @@ def _objet(bilan: "Bilan") -> dict[str, Any]:
         ],
         "a_regarder": bilan.a_regarder,
     }
+
+
+def _nombre(valeur: "int | Decimal") -> int | float:
+    """Le même nombre, tel que le JSON l'écrit."""
+    return valeur if isinstance(valeur, int) else float(valeur)

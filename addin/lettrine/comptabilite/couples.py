@@ -36,6 +36,7 @@ __all__ = [
     "Entiers",
     "Masque",
     "Textes",
+    "codes_des_tiers",
     "lignes_des_comptes",
     "noms_des_fiches",
     "reperer",
@@ -110,6 +111,12 @@ def reperer(table: pd.DataFrame, *, par_auxiliaire: bool = True) -> Couples:
         np.asarray(comptes, dtype=object)[distincts // nombre],
         np.asarray(auxiliaires, dtype=object)[distincts % nombre],
     )
+
+
+def codes_des_tiers(table: pd.DataFrame) -> "pd.Series[str]":
+    """Le code du tiers de chaque ligne : l'auxiliaire, à défaut le compte."""
+    auxiliaires = table["CompAuxNum"]
+    return auxiliaires.where(auxiliaires != "", table["CompteNum"])
 
 
 def lignes_des_comptes(ecritures: pd.DataFrame, prefixes: Sequence[str]) -> Masque:

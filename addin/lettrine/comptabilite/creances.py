@@ -22,20 +22,20 @@ Unités : centimes ; ce qui est dû (facture d'un client, facture d'un fournisse
 0
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from lettrine.comptabilite.a_nouveaux import sans_date
-from lettrine.comptabilite.couples import Entiers, lignes_des_comptes
+from lettrine.comptabilite.a_nouveaux.calendrier import SANS_DATE, en_date
+from lettrine.comptabilite.couples import Entiers, codes_des_tiers, lignes_des_comptes
+from lettrine.comptabilite.echeances import Fiches, ModeEcheance, dater, en_jours
 from lettrine.comptabilite.lignes_ouvertes import Rejeu, imputer, rejouer
-from lettrine.dates import Conditions, ConditionsIllisibles, formater, lire_conditions
+from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, Gravite, anomalies_groupees
 from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.balance_agee import CREANCES
@@ -44,9 +44,6 @@ from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.schema import RANG
 
 __all__ = ["Comptes", "Creances", "ModeEcheance", "creances_ouvertes"]
-
-SANS_DATE = np.iinfo(np.int64).min
-ORIGINE = date(1970, 1, 1).toordinal()
 
 
 class Comptes(StrEnum):
@@ -64,14 +61,6 @@ class Comptes(StrEnum):
     def sens(self) -> int:
         """Le signe d'une facture, débit positif."""
         return 1 if self is Comptes.CLIENTS else -1
-
-
-class ModeEcheance(StrEnum):
-    """D'où vient une échéance."""
-
-    SAISIE = "saisie"
-    CONDITIONS = "conditions"
-    DEFAUT = "jours par défaut"
 
 
 @dataclass(frozen=True)
@@ -119,7 +108,7 @@ def creances_ouvertes(
         TIERS.verifier(tiers)
     choix = lignes_des_comptes(ecritures, (comptes.prefixe,))
     rejeu = rejouer(ecritures, choix, au=au)
-    examen = _Examen(ecritures, rejeu, comptes.sens, _Fiches(tiers), delai)
+    examen = _Examen(ecritures, rejeu, comptes.sens, Fiches(tiers), delai)
     solde = (ecritures["Debit"] - ecritures["Credit"]).to_numpy()[rejeu.retenues.exercice].sum()
     return Creances(
         examen.lignes(),
@@ -127,36 +116,6 @@ def creances_ouvertes(
         int(choix.sum()),
         [*sans_date(ecritures, choix), *rejeu.retenues.anomalies, *examen.anomalies()],
     )
-
-
-class _Fiches:
-    """Les tiers du dossier, cherchés par leur code ; en double, le premier est retenu."""
-
-    def __init__(self, tiers: pd.DataFrame | None) -> None:
-        self.connus = tiers is not None
-        fiches = TIERS.vide() if tiers is None else tiers
-        if RANG in fiches:
-            fiches = fiches.sort_values(RANG)
-        self.doubles = fiches[fiches["CompAuxNum"].duplicated() & (fiches["CompAuxNum"] != "")]
-        self.table = fiches.drop_duplicates("CompAuxNum").reset_index(drop=True)
-        self.conditions: list[Conditions | None] = []
-        self.illisibles: dict[int, str] = {}
-        for place, texte in enumerate(self.table["Conditions"].tolist()):
-            self.conditions.append(self._lire(place, texte))
-
-    def chercher(self, codes: Iterable[str]) -> Entiers:
-        """La place de la fiche de chaque code, -1 s'il n'en a pas."""
-        places = {code: place for place, code in enumerate(self.table["CompAuxNum"].tolist())}
-        return np.array([places.get(code, -1) for code in codes], dtype=np.int64)
-
-    def _lire(self, place: int, texte: str) -> Conditions | None:
-        if not texte.strip():
-            return None
-        try:
-            return lire_conditions(texte)
-        except ConditionsIllisibles as erreur:
-            self.illisibles[place] = str(erreur)
-            return None
 
 
 class _Examen:
@@ -167,20 +126,19 @@ class _Examen:
         ecritures: pd.DataFrame,
         rejeu: Rejeu,
         sens: int,
-        fiches: _Fiches,
+        fiches: Fiches,
         delai: int,
     ) -> None:
         self.table = ecritures.iloc[rejeu.places].reset_index(drop=True)
         self.montants, self.groupes = sens * rejeu.montants, rejeu.groupes
         self.fiches, self.delai = fiches, delai
         self.rangs = self.table[RANG].to_numpy()
-        auxiliaires = self.table["CompAuxNum"]
-        codes = auxiliaires.where(auxiliaires != "", self.table["CompteNum"])
-        numeros, distincts = pd.factorize(codes, sort=True)
+        numeros, distincts = pd.factorize(codes_des_tiers(self.table), sort=True)
         self.tiers = numeros.astype(np.int64)
         self.codes = [str(code) for code in distincts]
         self.fiche = fiches.chercher(self.codes)
-        self.jours, self.mode = self._echeances()
+        self.echeances = dater(self.table, fiches, self.fiche[self.tiers], delai)
+        self.jours, self.mode = self.echeances.jours, self.echeances.modes
         self.reste = imputer(self.table, self.montants, self.groupes, self.jours)
 
     def lignes(self) -> pd.DataFrame:
@@ -196,11 +154,11 @@ class _Examen:
         return CREANCES.table(
             {
                 "CompAuxNum": np.array(self.codes, dtype=object)[self.tiers[ordre]],
-                "Nom": self._noms(ordre),
+                "Nom": self.fiches.noms(table, self.fiche[self.tiers[ordre]]),
                 "RangLigne": self.rangs[ordre],
                 **{nom: table[nom] for nom in repris},
                 "DateEcheance": echeances.astype("datetime64[D]").astype("datetime64[s]"),
-                "ModeEcheance": np.where(due, self.libelles_de_mode[self.mode[ordre]], ""),
+                "ModeEcheance": np.where(due, self.echeances.modes_en_lettres[ordre], ""),
                 "Montant": self.montants[ordre],
                 "Reste": self.reste[ordre],
             }
@@ -217,54 +175,10 @@ class _Examen:
             *self._sans_lettre(),
         ]
 
-    @property
-    def libelles_de_mode(self) -> npt.NDArray[np.object_]:
-        """Les libellés des modes d'échéance, dans l'ordre de leur numéro."""
-        return np.array(
-            [
-                ModeEcheance.SAISIE.value,
-                ModeEcheance.CONDITIONS.value,
-                f"{self.delai} {ModeEcheance.DEFAUT.value}",
-            ],
-            dtype=object,
-        )
-
     @cached_property
     def _ouverts(self) -> Entiers:
         """Les numéros des tiers qui ont une ligne ouverte."""
         return np.unique(self.tiers[self.reste != 0])
-
-    def _echeances(self) -> tuple[Entiers, Entiers]:
-        """L'échéance, en jours depuis 1970, et le numéro de son mode."""
-        pieces, ecrites = _en_jours(self.table["PieceDate"]), _en_jours(self.table["EcritureDate"])
-        departs = np.where(pieces == SANS_DATE, ecrites, pieces)
-        jours, mode = departs + self.delai, np.full(len(departs), 2)
-        fiches = self.fiche[self.tiers]
-        lisibles = np.array([c is not None for c in self.fiches.conditions] + [False], dtype=bool)
-        selon = np.flatnonzero(lisibles[fiches])
-        if selon.size:
-            jours[selon] = self._selon_conditions(fiches[selon], departs[selon])
-            mode[selon] = 1
-        if "DateEcheance" in self.table:
-            saisies = _en_jours(self.table["DateEcheance"])
-            ecrit = saisies != SANS_DATE
-            jours, mode = np.where(ecrit, saisies, jours), np.where(ecrit, 0, mode)
-        return jours, mode
-
-    def _selon_conditions(self, fiches: Entiers, departs: Entiers) -> Entiers:
-        """L'échéance que donnent les conditions, calculée une fois par fiche et par jour."""
-        paires = np.column_stack((fiches, departs))
-        distinctes, retour = np.unique(paires, axis=0, return_inverse=True)
-        calculees = [_echeance(self.fiches.conditions[f], j) for f, j in distinctes.tolist()]
-        return np.array(calculees, dtype=np.int64)[retour.reshape(-1)]
-
-    def _noms(self, ordre: Entiers) -> npt.NDArray[np.object_]:
-        """Le nom du dossier, à défaut celui de l'auxiliaire, à défaut celui du compte."""
-        connus = np.array([*self.fiches.table["Nom"].tolist(), ""], dtype=object)
-        du_dossier = connus[self.fiche[self.tiers[ordre]]]
-        table = self.table.iloc[ordre]
-        du_livre = table["CompAuxLib"].where(table["CompAuxNum"] != "", table["CompteLib"])
-        return np.where(du_dossier != "", du_dossier, du_livre.to_numpy(dtype=object))
 
     def _conditions_illisibles(self) -> list[Anomalie]:
         ouvertes = set(self.fiche[self._ouverts].tolist())
@@ -324,7 +238,7 @@ class _Examen:
         )
 
     def _echeances_douteuses(self) -> list[Anomalie]:
-        pieces = _en_jours(self.table["PieceDate"])
+        pieces = en_jours(self.table["PieceDate"])
         douteuses = (self.mode == 0) & (self.reste > 0) & (pieces != SANS_DATE)
         places = np.flatnonzero(douteuses & (self.jours < pieces))
         places = places[np.argsort(self.rangs[places])]
@@ -369,17 +283,5 @@ class _Examen:
         ]
 
 
-def _echeance(conditions: Conditions | None, depart: int) -> int:
-    if conditions is None:
-        raise ValueError("des conditions illisibles ne donnent pas d'échéance")
-    jour = conditions.echeance(date.fromordinal(depart + ORIGINE))
-    return jour.toordinal() - ORIGINE
-
-
-def _en_jours(colonne: "pd.Series[pd.Timestamp]") -> Entiers:
-    jours: Entiers = colonne.to_numpy().astype("datetime64[D]").astype(np.int64)
-    return jours
-
-
 def _date(jour: np.int64) -> str:
-    return formater(date.fromordinal(int(jour) + ORIGINE))
+    return formater(en_date(int(jour)))

@@ -30,6 +30,7 @@ from lettrine.dates.lecture import (
     est_aaaammjj,
     formater,
     lire_date,
+    mois_en_lettres,
 )
 
 __all__ = [
@@ -52,5 +53,6 @@ __all__ = [
     "jours_ouvres",
     "lire_conditions",
     "lire_date",
+    "mois_en_lettres",
     "prochain_jour_ouvre",
 ]

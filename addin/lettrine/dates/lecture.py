@@ -36,6 +36,7 @@ __all__ = [
     "est_aaaammjj",
     "formater",
     "lire_date",
+    "mois_en_lettres",
 ]
 
 MOIS = (
@@ -125,7 +126,16 @@ def en_toutes_lettres(jour: date) -> str:
     '15 août 2026'
     """
     quantieme = "1er" if jour.day == 1 else str(jour.day)
-    return f"{quantieme} {MOIS[jour.month - 1]} {jour.year}"
+    return f"{quantieme} {mois_en_lettres(jour)}"
+
+
+def mois_en_lettres(jour: date) -> str:
+    """Le mois et l'année d'un jour.
+
+    >>> mois_en_lettres(date(2026, 8, 15))
+    'août 2026'
+    """
+    return f"{MOIS[jour.month - 1]} {jour.year}"
 
 
 def _lire_texte(texte: str) -> date:

@@ -19,7 +19,18 @@ from random import Random
 
 import pandas as pd
 
-from lettrine.demo import achats, lettres, ouverture, paie, relances, tiers, tresorerie, tva, ventes
+from lettrine.demo import (
+    achats,
+    lettres,
+    ouverture,
+    paie,
+    relances,
+    suivi,
+    tiers,
+    tresorerie,
+    tva,
+    ventes,
+)
 from lettrine.demo.calendrier import DEBUT, FIN
 from lettrine.demo.encaissements import Encaissements
 from lettrine.demo.livre import Livre
@@ -31,7 +42,7 @@ GRAINE = 2025
 
 @dataclass(frozen=True)
 class DossierDemo:
-    """Le dossier : écritures, société, tiers, relances parties, vérité et exercice.
+    """Le dossier : écritures, société, tiers, relances parties, suivi, vérité et exercice.
 
     `verite` a une ligne par Rang des écritures : `Groupe` (0 pour une ligne qui n'est réglée
     avec aucune autre), `Nature` (comment, ou pourquoi elle reste ouverte) et `Ecart`, le solde
@@ -42,6 +53,7 @@ class DossierDemo:
     societe: pd.DataFrame
     tiers: pd.DataFrame
     relances: pd.DataFrame
+    suivi: pd.DataFrame
     verite: pd.DataFrame
     exercice: tuple[date, date]
 
@@ -71,6 +83,7 @@ def construire(graine: int = GRAINE) -> DossierDemo:
         societe=tiers.societe(hasard),
         tiers=tiers.table(fiches),
         relances=relances.registre([*dues, *factures]),
+        suivi=suivi.table(factures),
         verite=livre.verite(),
         exercice=(DEBUT, FIN),
     )

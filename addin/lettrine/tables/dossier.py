@@ -1,14 +1,16 @@
-"""Societe, Tiers et Relances : les tables du classeur du dossier (client file workbook).
+"""Societe, Tiers, Relances et Suivi : les tables du classeur du dossier (client file workbook).
 
 Le classeur du dossier dit ce que les écritures ne disent pas : qui est la société, qui sont
-ses clients et fournisseurs, à quelles conditions ils paient, quelles relances sont parties.
+ses clients et fournisseurs, à quelles conditions ils paient, quelles relances sont parties,
+quelles factures sont contestées, promises ou bloquées, et qui s'en occupe.
 """
 
 from lettrine.tables.schema import Colonne, Genre, Schema
 
-__all__ = ["RELANCES", "SOCIETE", "TIERS", "TYPES_DE_TIERS"]
+__all__ = ["RELANCES", "SOCIETE", "STATUTS_DE_SUIVI", "SUIVI", "TIERS", "TYPES_DE_TIERS"]
 
 TYPES_DE_TIERS = ("professionnel", "public", "particulier")
+STATUTS_DE_SUIVI = ("litige", "bloqué", "promesse")
 
 _IDENTITE = (
     Colonne("Adresse1", Genre.TEXTE, "Adresse", ("Adresse 1", "Rue", "Adresse ligne 1")),
@@ -89,5 +91,24 @@ RELANCES = Schema(
         Colonne("NouveauDelai", Genre.DATE, "Nouveau délai", ("À payer avant le",)),
         Colonne("Moyen", Genre.TEXTE, "Moyen", ("Mode d'envoi",)),
         Colonne("Document", Genre.TEXTE, "Document", ("Fichier",)),
+    ),
+)
+
+SUIVI = Schema(
+    "Suivi",
+    "Suivi des factures",
+    (
+        Colonne("CompAuxNum", Genre.TEXTE, "Auxiliaire", ("Code tiers",), obligatoire=True),
+        Colonne("PieceRef", Genre.TEXTE, "Pièce", ("N° facture", "Facture"), obligatoire=True),
+        Colonne("Statut", Genre.TEXTE, "Statut", obligatoire=True, choix=STATUTS_DE_SUIVI),
+        Colonne("Responsable", Genre.TEXTE, "Responsable", ("Suivi par", "Commercial")),
+        Colonne(
+            "DatePrevue",
+            Genre.DATE,
+            "Date prévue",
+            ("Date de la promesse", "Date de reprise", "Promis pour le", "Reprise le"),
+        ),
+        Colonne("MontantPromis", Genre.MONTANT, "Montant promis", ("Montant",)),
+        Colonne("Note", Genre.TEXTE, "Note", ("Motif", "Commentaire")),
     ),
 )

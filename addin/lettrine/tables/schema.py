@@ -2,8 +2,9 @@
 
 Une table de Lettrine est un `pandas.DataFrame` dont les colonnes ont exactement les types de
 son schéma : textes `str` (vide, jamais absent), montants `int64` en centimes, dates
-`datetime64[s]` (NaT quand il n'y en a pas), oui/non `bool`, taux `Decimal` (None quand il n'y
-en a pas). Chaque table lue porte en plus `Rang`, la ligne physique de la source.
+`datetime64[s]` (NaT quand il n'y en a pas), oui/non `bool`, taux et nombres à deux décimales
+`Decimal` (None quand il n'y en a pas ; un nombre est calculé, jamais lu). Chaque table lue porte
+en plus `Rang`, la ligne physique de la source.
 
 >>> from lettrine.tables.ecritures import ECRITURES
 >>> ECRITURES.reconnaitre("N° de compte"), ECRITURES.reconnaitre("débit (€)")
@@ -38,6 +39,7 @@ class Genre(StrEnum):
     DATE = "date"
     ENTIER = "entier"
     TAUX = "taux"
+    NOMBRE = "nombre"
     OUI_NON = "oui/non"
 
 
@@ -47,6 +49,7 @@ _TYPES: dict[Genre, Any] = {
     Genre.DATE: np.dtype("datetime64[s]"),
     Genre.ENTIER: np.dtype("int64"),
     Genre.TAUX: np.dtype("object"),
+    Genre.NOMBRE: np.dtype("object"),
     Genre.OUI_NON: np.dtype("bool"),
 }
 _VIDES: dict[Genre, Any] = {
@@ -55,6 +58,7 @@ _VIDES: dict[Genre, Any] = {
     Genre.DATE: np.datetime64("NaT", "s"),
     Genre.ENTIER: 0,
     Genre.TAUX: None,
+    Genre.NOMBRE: None,
     Genre.OUI_NON: False,
 }
 

@@ -52,6 +52,11 @@ class Edition:
         return self.dossier.tiers if self.dossier else None
 
     @property
+    def suivi(self) -> pd.DataFrame | None:
+        """Le suivi des factures, si le dossier est donné."""
+        return self.dossier.suivi if self.dossier else None
+
+    @property
     def fichier(self) -> str:
         """Le nom du fichier lu."""
         return self.lecture.provenance.fichier

@@ -9,6 +9,8 @@ import typer
 from lettrine.cli.etats.balance_agee import balance_agee
 from lettrine.cli.etats.balance_generale import balance_generale
 from lettrine.cli.etats.balance_tiers import balance_des_tiers
+from lettrine.cli.etats.delai_paiement import delai_paiement
+from lettrine.cli.etats.echeancier import echeancier
 from lettrine.cli.etats.grand_livre import grand_livre
 from lettrine.cli.etats.justification import justification_solde
 from lettrine.cli.etats.soldes_anormaux import soldes_anormaux
@@ -38,6 +40,8 @@ def groupe_des_etats() -> None:
 editer.command("balance-generale", cls=Commande)(balance_generale)
 editer.command("balance-des-tiers", cls=Commande)(balance_des_tiers)
 editer.command("balance-agee", cls=Commande)(balance_agee)
+editer.command("delai-paiement", cls=Commande)(delai_paiement)
+editer.command("echeancier", cls=Commande)(echeancier)
 editer.command("grand-livre", cls=Commande)(grand_livre)
 editer.command("justification-solde", cls=Commande)(justification_solde)
 editer.command("soldes-anormaux", cls=Commande)(soldes_anormaux)

@@ -78,7 +78,7 @@ class Demande:
         from lettrine.actions.dossier import lire_dossier  # noqa: PLC0415
         from lettrine.actions.ouverture import lieu_du_rapport, ouvrir  # noqa: PLC0415
         from lettrine.parametres import livres  # noqa: PLC0415
-        from lettrine.tables.dossier import SOCIETE, TIERS  # noqa: PLC0415
+        from lettrine.tables.dossier import SOCIETE, SUIVI, TIERS  # noqa: PLC0415
 
         suivi.etape("Lecture de la source")
         jour = self.au.date()
@@ -90,7 +90,7 @@ class Demande:
             progression=suivi.octets,
         )
         dossier = self.dossier and lire_dossier(
-            self.dossier, tables=(TIERS,), si_presentes=(SOCIETE,)
+            self.dossier, tables=(TIERS,), si_presentes=(SOCIETE, SUIVI)
         )
         communs: dict[str, Any] = {"au": jour, "dossier": dossier, "progression": suivi.etape}
         if self.parametres:

@@ -20,6 +20,7 @@ from lettrine.comptabilite.relances.etapes import (
     lire_registre,
 )
 from lettrine.comptabilite.relances.resultat import Relances
+from lettrine.comptabilite.suivi import Suivis, lire_suivi, retenue
 from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, Gravite, OptionInvalide
 from lettrine.monnaie import formater as formater_montant
@@ -53,13 +54,15 @@ def preparer(
     au: date,
     seuil: int,
     delais: Mapping[int, int],
+    suivi: pd.DataFrame | None = None,
     imputation: OrdreDImputation = OrdreDImputation.CAPITAL_D_ABORD,
     parametres: Parametres | None = None,
 ) -> Relances:
     """Les relances à envoyer le jour `au`.
 
-    `creances` est une table Creances des clients (voir `comptabilite.creances`), `tiers` et
-    `relances` celles du classeur du dossier ; aucune n'est modifiée. `seuil` est en centimes :
+    `creances` est une table Creances des clients (voir `comptabilite.creances`), `tiers`,
+    `relances` et `suivi` celles du classeur du dossier ; aucune n'est modifiée. Une facture que
+    le suivi dit en litige, bloquée ou promise est retenue. `seuil` est en centimes :
     un client dont le principal réclamé est moindre n'est pas relancé. `delais` donne, par niveau,
     le nombre de jours laissés pour payer.
 
@@ -84,7 +87,7 @@ def preparer(
     RELANCES.verifier(relances)
     _verifier_les_options(seuil, delais)
     suites, anomalies = lire_registre(relances, au=au, delais=delais)
-    tri = _Tri(_fiches(tiers), suites, au, seuil, anomalies)
+    tri = _Tri(_fiches(tiers), suites, lire_suivi(suivi), au, seuil, anomalies)
     for _, lignes in groupby(_lignes(creances.sort_values("CompAuxNum", kind="stable")), _client):
         tri.examiner(list(lignes))
     penalites = calculer(
@@ -127,6 +130,7 @@ class _Tri:
 
     fiches: Mapping[str, Any]
     suites: Mapping[tuple[str, str], Suite]
+    suivis: Suivis
     au: date
     seuil: int
     anomalies: list[Anomalie]
@@ -262,8 +266,11 @@ class _Tri:
         pretes = []
         for x in factures:
             etape = self.suite(x).prochaine(self.au)
+            arret = retenue(self.suivis.get((x.CompAuxNum, x.PieceRef), ()), au=self.au)
             if pd.isna(x.DateEcheance) or x.DateEcheance.date() >= self.au:
                 self._ecarter([x], "non échue")
+            elif arret:
+                self._ecarter([x], arret)
             elif not x.PieceRef.strip():
                 self._ecarter([x], "facture sans numéro de pièce : donnez-lui sa référence")
             elif _REJET.search(x.EcritureLib):
