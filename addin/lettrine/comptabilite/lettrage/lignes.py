@@ -105,9 +105,9 @@ def numeroter_les_comptes(
     codes, numeros = pd.factorize(ecritures["CompteNum"], sort=True)
     auxiliaires, distincts = pd.factorize(ecritures["CompAuxNum"], sort=True)
     lettrable = np.array([str(n).startswith(tuple(prefixes)) for n in numeros], dtype=bool)
-    paires = codes.astype(np.int64) * max(len(distincts), 1) + auxiliaires
+    paires = codes * max(len(distincts), 1) + auxiliaires
     compte, presents = pd.factorize(paires, sort=True)
-    return lettrable[codes], compte.astype(np.int64), len(presents)
+    return lettrable[codes], compte, len(presents)
 
 
 def preparer(
@@ -146,16 +146,19 @@ def _pieces(
     journal: "pd.Series[str]", places: Entiers, compte: Entiers, solde: Entiers, facture: Entiers
 ) -> Masque:
     """Les lignes de factures et d'avoirs ; un journal se juge compte par compte."""
-    dans_le_sens = np.sign(solde) * np.where(facture == 0, 1, facture)
+    dans_le_sens = np.where(facture < 0, solde < 0, solde > 0)
+    a_rebours = ~dans_le_sens & (solde != 0)
     codes, journaux = pd.factorize(journal)
     codes = codes[places]
     nomme = np.array([str(code).strip() != "" for code in journaux], dtype=bool)
-    cle, _ = pd.factorize(compte * max(len(journaux), 1) + codes)
-    pour, contre = (np.bincount(cle, dans_le_sens == sens) for sens in (1, -1))
+    cle, paires = pd.factorize(compte * max(len(journaux), 1) + codes)
+    pour, contre = (
+        np.bincount(cle[sens], minlength=len(paires)) for sens in (dans_le_sens, a_rebours)
+    )
     juge = (facture != 0) & nomme[codes]
     de_pieces = juge & (pour > 2 * contre)[cle]
     de_reglements = juge & (contre > 2 * pour)[cle]
-    masque: Masque = de_pieces | ((dans_le_sens > 0) & ~de_reglements)
+    masque: Masque = de_pieces | (dans_le_sens & ~de_reglements)
     return masque
 
 
