@@ -13,7 +13,7 @@ from lettrine.classeur import presentation
 from lettrine.classeur.conversion import convertir
 from lettrine.classeur.entetes import choisir_feuille
 from lettrine.classeur.grille import lire_grilles
-from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur
+from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur, ecriture
 from lettrine.erreurs import DonneesInvalides, FichierNonEcrit
 from lettrine.tables.dossier import TIERS
 from lettrine.tables.ecritures import ECRITURES
@@ -186,7 +186,7 @@ def test_une_ligne_a_la_hauteur_de_son_texte_replie(tmp_path):
 
 
 def test_une_table_trop_longue_continue_sur_la_feuille_suivante(tmp_path, monkeypatch):
-    monkeypatch.setattr(presentation, "LIGNES_PAR_FEUILLE", 3)
+    monkeypatch.setattr(ecriture, "LIGNES_PAR_FEUILLE", 3)
     ecrire_classeur(tmp_path / "a.xlsx", [Feuille("GL", "GL", (), table(7), ECRITURES)])
     classeur = ouvrir(tmp_path / "a.xlsx")
     assert classeur.sheetnames == ["GL", "GL (2)", "GL (3)"]
@@ -194,7 +194,7 @@ def test_une_table_trop_longue_continue_sur_la_feuille_suivante(tmp_path, monkey
 
 
 def test_une_longue_table_est_ecrite_ligne_par_ligne(tmp_path, monkeypatch):
-    monkeypatch.setattr(presentation, "LIGNES_EN_TABLEAU", 1)
+    monkeypatch.setattr(ecriture, "LIGNES_EN_TABLEAU", 1)
     controles = (Controle("Débit", 24_100, 24_100, somme_de="Debit"),)
     ecrire_classeur(
         tmp_path / "a.xlsx",
