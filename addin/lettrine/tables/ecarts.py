@@ -1,8 +1,8 @@
 """Les tables des écarts de lettrage et des OD proposées (differences and proposed entries).
 
 `Rangs` est la clé d'un écart : les lignes de la source, triées, séparées par des virgules. `Ecart`
-est le débit moins le crédit de ces lignes, que l'OD solde ; `Montant` est ce qui était dû, `Regle`
-ce qui a été payé.
+est le débit moins le crédit de ces lignes, que l'OD solde ; `MontantDu` est ce qui était dû,
+`MontantRegle` ce qui a été payé.
 """
 
 from lettrine.tables.ecritures import CHAMPS_FEC, ECRITURES
@@ -23,8 +23,8 @@ ECARTS = Schema(
         Colonne("Nature", Genre.TEXTE, "Nature"),
         *_COMPTE,
         Colonne("DateEcart", Genre.DATE, "Dernière ligne"),
-        Colonne("Montant", Genre.MONTANT, "Dû", obligatoire=True),
-        Colonne("Regle", Genre.MONTANT, "Réglé"),
+        Colonne("MontantDu", Genre.MONTANT, "Dû", obligatoire=True),
+        Colonne("MontantRegle", Genre.MONTANT, "Réglé"),
         Colonne("Ecart", Genre.MONTANT, "Écart", obligatoire=True),
         Colonne("Preuve", Genre.TEXTE, "Preuve"),
         _MOTIF,

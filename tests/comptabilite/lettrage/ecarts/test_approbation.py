@@ -249,7 +249,7 @@ def test_un_groupe_et_son_od_se_soldent_et_chaque_od_est_equilibree(ecritures, t
         return
     fait = essai.approuver()
     assert completes_desequilibres(avec_les_od(essai, fait)) == 0
-    seuils = tolerance.seuils(essai.ecarts.table["Montant"].to_numpy())
+    seuils = tolerance.seuils(essai.ecarts.table["MontantDu"].to_numpy())
     assert (np.abs(essai.ecarts.table["Ecart"].to_numpy()) <= seuils).all()
     assert (essai.ecarts.table["Ecart"] != 0).all()
 

@@ -49,7 +49,7 @@ def test_cas(cas):
             ["Nature", "Ecart", "Preuve", "Rangs"]
         ].itertuples(index=False)
     ] == donne["ecarts"]
-    assert donne.get("dus", []) in ([], [en_texte(du) for du in table["Montant"]])
+    assert donne.get("dus", []) in ([], [en_texte(du) for du in table["MontantDu"]])
     assert (table["Confiance"] == "à confirmer").all()
     assert not table["Approuver"].any()
     od = od_d_ecarts(ecritures, essai.ecarts)

@@ -212,8 +212,8 @@ def test_un_lettrage_partiel_pose_dans_le_livre_se_solde_avec_son_ecart():
         "1",
     )
     assert essai.cles == ["2, 3, 4"]
-    assert essai.ecarts.table["Montant"].tolist() == [500_00]
-    assert essai.ecarts.table["Regle"].tolist() == [499_60]
+    assert essai.ecarts.table["MontantDu"].tolist() == [500_00]
+    assert essai.ecarts.table["MontantRegle"].tolist() == [499_60]
 
 
 def test_un_lettrage_partiel_dont_le_reste_est_petit_est_un_ecart():
@@ -253,7 +253,7 @@ def test_un_rejet_reste_du_et_se_regle_a_un_ecart_pres():
         "1",
     )
     assert essai.cles == ["2, 3, 4, 5"]
-    assert essai.ecarts.table[["Montant", "Regle", "Ecart"]].to_numpy().tolist() == [
+    assert essai.ecarts.table[["MontantDu", "MontantRegle", "Ecart"]].to_numpy().tolist() == [
         [480_00, 479_80, 20]
     ]
 

@@ -37,7 +37,6 @@ import pandas as pd
 
 from lettrine.comptabilite.couples import reperer
 from lettrine.comptabilite.lettrage.codes import PREMIER, code, est_partiel, numero
-from lettrine.comptabilite.lettrage.ecarts.natures import Nature
 from lettrine.comptabilite.lettrage.ecarts.od_d_ecart import Od, od_d_ecarts
 from lettrine.comptabilite.lettrage.ecarts.proposition import Ecarts
 from lettrine.comptabilite.lettrage.ecarts.restes import rangs_de
@@ -131,9 +130,6 @@ def approuver(
     de `od_d_ecarts`. Lève `OptionInvalide` (ECA-13) s'il n'y a rien à approuver.
     """
     ECRITURES.verifier(ecritures)
-    if choisis is None:
-        natures = ecarts.table["Nature"].tolist()
-        choisis = [n for n, nature in enumerate(natures, 1) if nature != Nature.NON_ACQUIS.value]
     od = od_d_ecarts(ecritures, ecarts, choisis=choisis, options=options, parametres=parametres)
     approuves = sorted(set(od.ecarts))
     if not approuves:
@@ -282,7 +278,7 @@ def _lire_la_cle(texte: str) -> list[int]:
 
 def _difference(actuel: dict[Any, Any], demande: dict[Any, Any]) -> str:
     """Ce qui n'est plus comme dans le rapport ; vide si tout y est."""
-    for nom, quoi in (("Ecart", "l'écart"), ("Montant", "ce qui est dû")):
+    for nom, quoi in (("Ecart", "l'écart"), ("MontantDu", "ce qui est dû")):
         if actuel[nom] != demande[nom]:
             avant, apres = formater(demande[nom]), formater(actuel[nom])
             return f"{quoi} était de {avant}, il est de {apres}"

@@ -115,9 +115,7 @@ def od_d_ecarts(
     Anomalies : ECA-03 à ECA-05 (TVA d'un escompte), ECA-07 (compte à ouvrir).
     """
     ECRITURES.verifier(ecritures)
-    natures = ecarts.table["Nature"].tolist()
-    if choisis is None:
-        choisis = [n for n, nature in enumerate(natures, 1) if nature != Nature.NON_ACQUIS.value]
+    choisis = ecarts.d_office if choisis is None else choisis
     jours = ouverture_et_fin(ecritures)
     if not choisis or jours is None:
         return Od(ECRITURES.vide(), [], [], [])

@@ -69,6 +69,12 @@ class Ecarts:
     lignes: pd.DataFrame
     anomalies: list[Anomalie]
 
+    @property
+    def d_office(self) -> list[int]:
+        """Les numéros de ceux que l'on solde ensemble : tous, sauf les escomptes non acquis."""
+        natures = enumerate(self.table["Nature"], 1)
+        return [numero for numero, nature in natures if nature != Nature.NON_ACQUIS.value]
+
     @classmethod
     def aucun(cls) -> "Ecarts":
         """Aucune proposition."""
@@ -200,8 +206,8 @@ def _table(
             "Nature": [jugement.nature.value for jugement in jugements],
             **{nom: tetes[nom] for nom in ("CompteNum", "CompAuxNum", "CompAuxLib")},
             "DateEcart": mesures.derniere.astype("datetime64[D]").astype("datetime64[s]"),
-            "Montant": mesures.dus,
-            "Regle": mesures.regles,
+            "MontantDu": mesures.dus,
+            "MontantRegle": mesures.regles,
             "Ecart": mesures.ecarts,
             "Preuve": preuves,
             "Motif": [jugement.motif for jugement in jugements],
