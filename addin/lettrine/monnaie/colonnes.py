@@ -37,7 +37,6 @@ __all__ = [
     "euros_flottants",
     "interets",
     "montants_affiches",
-    "parts",
     "plafonds",
     "textes_de_centimes",
 ]
@@ -171,16 +170,6 @@ def interets(
         exact = Fraction(taux[places[place]]) * int(montants[place]) * int(jours[place])
         calcules[place] = arrondir(exact / int(annees[place]))
     return calcules
-
-
-def parts(taux: Decimal, montants: Entiers) -> Entiers:
-    """`taux × montant`, arrondi au centime, ligne à ligne : celui de `taux.appliquer`.
-
-    >>> parts(Decimal("0.02"), np.array([1_200_00, 482_05])).tolist()
-    [2400, 964]
-    """
-    un = np.ones(len(montants), dtype=np.int64)
-    return interets(montants, [taux], 0 * un, un, un)
 
 
 def plafonds(taux: Decimal, montants: Entiers) -> Entiers:
