@@ -29,6 +29,7 @@ from lettrine.classeur.presentation import Controle, Feuille
 from lettrine.comptabilite.controle_fec import coder, controler_equilibre
 from lettrine.comptabilite.lettrage import Confiance, Lettrage
 from lettrine.comptabilite.lettrage import lettrer as lettrer_ecritures
+from lettrine.comptabilite.lettrage.lignes import Entiers, Masque
 from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite, OptionInvalide
 from lettrine.monnaie import formater as formater_montant
@@ -38,9 +39,13 @@ from lettrine.tables.etats import (
     SYNTHESE,
     table_d_anomalies,
 )
-from lettrine.tables.lettrage import GROUPES, OUVERTES, RIVAUX
+from lettrine.tables.lettrage import GROUPES, IMPUTATIONS, OUVERTES, RIVAUX
 
-__all__ = ["lettrer"]
+__all__ = ["comptes_a_lettrer", "derniere_date", "lettrer"]
+
+CERTAINES = "Lettrées : groupes certains"
+PROBABLES = "Lettrées : groupes probables"
+PARTIELLES = "Lettrées en partie"
 
 
 def lettrer(
@@ -48,37 +53,32 @@ def lettrer(
     *,
     appliquer: Confiance = Confiance.CERTAIN,
     comptes: Sequence[str] = (),
+    au: date | None = None,
     reglages: parametres.Parametres | None = None,
     progression: Callable[[str], object] | None = None,
 ) -> Bilan:
     """Lettre les écritures d'un classeur et enregistre le résultat.
 
     `comptes` sont des préfixes de comptes ; à défaut, ceux du paramètre
-    `lettrage/comptes_lettrables`. Lève `DonneesInvalides` (LET-10) si des lignes sont illisibles,
-    `OptionInvalide` (LET-11) si aucun compte ne correspond.
+    `lettrage/comptes_lettrables`. Une ligne datée après le jour `au` est signalée. Lève
+    `DonneesInvalides` (LET-10) si des lignes sont illisibles, `OptionInvalide` (LET-11) si aucun
+    compte ne correspond.
     """
     dire = progression or (lambda _etape: None)
     dire("Lecture des écritures")
     lecture = classeur.lire(ECRITURES)
     refuser_bloquantes(lecture)
     ecritures = lecture.table
-    arrete = _derniere_date(lecture)
-    usages = reglages or parametres.livres()
-    prefixes = list(comptes) or list(usages.textes("lettrage/comptes_lettrables", au=arrete))
+    arrete = derniere_date(lecture)
+    prefixes, cumulatifs = comptes_a_lettrer(lecture, comptes, reglages)
     resultat = lettrer_ecritures(
         ecritures,
         comptes=prefixes,
-        comptes_cumulatifs=usages.textes("lettrage/comptes_cumulatifs", au=arrete),
+        comptes_cumulatifs=cumulatifs,
         appliquer=appliquer,
+        au=au,
         progression=progression,
     )
-    if not resultat.lettrables:
-        raise OptionInvalide(
-            "LET-11",
-            f"Aucune ligne de « {lecture.provenance.fichier} » n'est dans un compte lettrable"
-            f" ({', '.join(prefixes)}).",
-            "Donnez les préfixes de comptes à lettrer, par exemple --comptes 411,401.",
-        )
     classeur.ecrire_colonnes(
         ECRITURES.nom,
         {nom: resultat.lignes[nom] for nom in ("EcritureLet", "DateLet")},
@@ -92,7 +92,29 @@ def lettrer(
     return _bilan(resultat, synthese, controles, anomalies, fichiers, lecture)
 
 
-def _derniere_date(lecture: Lecture) -> date:
+def comptes_a_lettrer(
+    lecture: Lecture, comptes: Sequence[str], reglages: parametres.Parametres | None
+) -> tuple[list[str], Sequence[str]]:
+    """Les préfixes des comptes que l'on lettre, et de ceux que l'on solde en bloc.
+
+    `comptes` l'emporte sur le paramètre. Lève `OptionInvalide` (LET-11) si le livre n'a aucune
+    ligne dans ces comptes.
+    """
+    arrete = derniere_date(lecture)
+    usages = reglages or parametres.livres()
+    prefixes = list(comptes) or list(usages.textes("lettrage/comptes_lettrables", au=arrete))
+    if not lecture.table["CompteNum"].str.startswith(tuple(prefixes)).any():
+        raise OptionInvalide(
+            "LET-11",
+            f"Aucune ligne de « {lecture.provenance.fichier} » n'est dans un compte lettrable"
+            f" ({', '.join(prefixes)}).",
+            "Donnez les préfixes de comptes à lettrer, par exemple --comptes 411,401.",
+        )
+    return prefixes, usages.textes("lettrage/comptes_cumulatifs", au=arrete)
+
+
+def derniere_date(lecture: Lecture) -> date:
+    """La date de la dernière écriture ; LET-12 si aucune n'est datée."""
     derniere = lecture.table["EcritureDate"].max()
     if pd.isna(derniere):
         faute = "n'a pas d'écriture" if lecture.table.empty else "n'a aucune écriture datée"
@@ -135,12 +157,14 @@ def _synthese(
     ouverte = np.isin(ecritures["Rang"].to_numpy(), resultat.ouvertes["RangLigne"].to_numpy())
     hors = ~(ouverte | nouvelle | avant)
     groupe = resultat.lignes["Groupe"].to_numpy()
-    certains = resultat.groupes["Confiance"] == Confiance.CERTAIN
-    certaine = np.isin(groupe, resultat.groupes.loc[certains, "Groupe"].to_numpy()) & nouvelle
+    certaine = _des_groupes(groupe, resultat, resultat.groupes["Confiance"] == Confiance.CERTAIN)
+    partielle = nouvelle & _des_groupes(groupe, resultat, resultat.groupes["Solde"] != 0)
+    complete = nouvelle & ~partielle
     postes = [
-        ("Déjà lettrées dans la source, gardées", avant),
-        ("Lettrées : groupes certains", certaine),
-        ("Lettrées : groupes probables", nouvelle & ~certaine),
+        ("Déjà lettrées dans la source", avant),
+        (CERTAINES, complete & certaine),
+        (PROBABLES, complete & ~certaine),
+        (PARTIELLES, partielle),
         ("Restées ouvertes", ouverte),
         ("Hors des comptes lettrables", hors),
     ]
@@ -154,31 +178,37 @@ def _synthese(
             "Solde": [int((debit - credit)[masque].sum()) for _, masque in postes],
         }
     )
-    total_debit, total_credit = int(debit.sum()), int(credit.sum())
-    lettrees = int((debit - credit)[nouvelle].sum())
+    poses = resultat.groupes["EcritureLet"] != ""
+    complets = _des_groupes(groupe, resultat, poses & (resultat.groupes["Solde"] == 0))
+    partiels = _des_groupes(groupe, resultat, poses & (resultat.groupes["Solde"] != 0))
     controles = (
         Controle(
-            "Total des débits du livre",
-            int(table["Debit"].sum()),
-            total_debit,
+            "Total des débits du livre", int(table["Debit"].sum()), int(debit.sum()),
             somme_de="Debit",
         ),
         Controle(
-            "Total des crédits du livre",
-            int(table["Credit"].sum()),
-            total_credit,
+            "Total des crédits du livre", int(table["Credit"].sum()), int(credit.sum()),
             somme_de="Credit",
         ),
         Controle(
-            "Nombre de lignes du livre",
-            int(table["Lignes"].sum()),
-            len(ecritures),
-            montant=False,
-            somme_de="Lignes",
+            "Nombre de lignes du livre", int(table["Lignes"].sum()), len(ecritures),
+            montant=False, somme_de="Lignes",
         ),
-        Controle("Solde des lignes lettrées à l'instant", lettrees, 0),
-    )
+        Controle("Solde des groupes complets", int((debit - credit)[complets].sum()), 0),
+        Controle(
+            "Solde des lettrages partiels = leurs restes",
+            int((debit - credit)[partiels].sum()),
+            int(resultat.groupes.loc[poses, "Solde"].sum()),
+        ),
+    )  # fmt: skip
     return table, controles
+
+
+def _des_groupes(groupe: Entiers, resultat: Lettrage, choix: "pd.Series[bool]") -> Masque:
+    """Les lignes des groupes choisis."""
+    choisis = np.concatenate([[False], choix.to_numpy(dtype=bool)])
+    masque: Masque = choisis[groupe]
+    return masque
 
 
 def _feuilles(
@@ -207,11 +237,13 @@ def _feuilles(
             (
                 source,
                 "Un groupe certain est lettré. Un groupe probable ne l'est que sur demande :"
-                " sans code, il attend votre accord.",
+                " sans code, il attend votre accord. Un code en minuscules est un lettrage"
+                " partiel, dont le reste est encore dû.",
             ),
             resultat.groupes,
             GROUPES,
-            totaux=("Lignes", "Montant"),
+            totaux=("Lignes", "Montant", "Solde"),
+            sans_zero=("Solde",),
         ),
         Feuille(
             "Ouvertes",
@@ -220,6 +252,18 @@ def _feuilles(
             resultat.ouvertes,
             OUVERTES,
             totaux=("Debit", "Credit"),
+        ),
+        Feuille(
+            "Imputations",
+            "Lignes sans doute imputées au mauvais tiers",
+            (
+                source,
+                "Un règlement et une facture de même montant, seuls de ce montant, chez deux tiers."
+                " Ils ne sont pas lettrés : corrigez l'écriture.",
+            ),
+            resultat.imputations,
+            IMPUTATIONS,
+            "controle",
         ),
         Feuille(
             "Rivaux",
@@ -250,7 +294,8 @@ def _bilan(
 ) -> Bilan:
     nombres = dict(zip(synthese["Poste"], synthese["Lignes"].tolist(), strict=True))
     poses = resultat.groupes["EcritureLet"] != ""
-    lettrees = nombres["Lettrées : groupes certains"] + nombres["Lettrées : groupes probables"]
+    lettrees = nombres[CERTAINES] + nombres[PROBABLES] + nombres[PARTIELLES]
+    partiels = int((poses & (resultat.groupes["Solde"] != 0)).sum())
     certains = resultat.groupes["Confiance"] == Confiance.CERTAIN
     proposes = int((~poses).sum())
     phrase = (
@@ -259,6 +304,9 @@ def _bilan(
         f" {accorder(len(resultat.ouvertes), 'reste ouverte', 'restent ouvertes')}"
         " (voir la feuille Ouvertes)."
     )
+    if partiels:
+        sont = ("lettrage partiel a", "lettrages partiels ont")
+        phrase += f" {accorder(partiels, *sont)} un reste dû."
     if proposes:
         attend = ("groupe probable attend", "groupes probables attendent")
         phrase += f" {accorder(proposes, *attend)} votre accord."
@@ -270,6 +318,7 @@ def _bilan(
             Poste("Déjà lettrées", resultat.deja_lettrees),
             Poste("Groupes certains", int(certains.sum())),
             Poste("Groupes probables", int((~certains).sum())),
+            Poste("Lettrages partiels", partiels),
             Poste("Lignes lettrées", int(lettrees)),
             Poste("Lignes restées ouvertes", len(resultat.ouvertes)),
         ),

@@ -4,7 +4,7 @@ Rien de lourd n'est chargé ici : chaque commande n'importe son action qu'une fo
 `lettrine --help` reste immédiat.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -70,6 +70,14 @@ def lettrer(
             metavar="PREFIXES", help="Préfixes de comptes à lettrer, séparés par des virgules."
         ),
     ] = "",
+    evaluer: Annotated[
+        bool,
+        typer.Option(
+            "--evaluer",
+            metavar="",
+            help="Ne lettre rien : compare vos codes à un nouveau lettrage.",
+        ),
+    ] = False,
     feuille: Feuille = "",
     parametres: Parametres = None,
     json: Json = False,
@@ -82,19 +90,28 @@ def lettrer(
     """
 
     def acte(suivi: Suivi) -> object:
+        from lettrine.actions.evaluer_lettrage import evaluer_lettrage  # noqa: PLC0415
         from lettrine.actions.lettrer import lettrer as action  # noqa: PLC0415
-        from lettrine.actions.ouverture import lieux, ouvrir  # noqa: PLC0415
+        from lettrine.actions.ouverture import lieu_du_rapport, lieux, ouvrir  # noqa: PLC0415
         from lettrine.comptabilite.lettrage import Confiance  # noqa: PLC0415
         from lettrine.parametres import livres  # noqa: PLC0415
 
         suivi.etape("Lecture de la source")
-        endroits = lieux(entree, sortie, "lettrage")
+        lieu = lieu_du_rapport if evaluer else lieux
+        endroits = lieu(entree, sortie, "evaluation" if evaluer else "lettrage")
         classeur = ouvrir(entree, endroits, feuille=feuille or None, progression=suivi.octets)
+        reglages = livres().avec(parametres) if parametres else None
+        choisis = en_liste(comptes)
+        if evaluer:
+            return evaluer_lettrage(
+                classeur, comptes=choisis, reglages=reglages, progression=suivi.etape
+            )
         return action(
             classeur,
             appliquer=Confiance(appliquer),
-            comptes=en_liste(comptes),
-            reglages=livres().avec(parametres) if parametres else None,
+            comptes=choisis,
+            au=date.today(),
+            reglages=reglages,
             progression=suivi.etape,
         )
 

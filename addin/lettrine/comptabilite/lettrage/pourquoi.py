@@ -40,7 +40,7 @@ class Ouvertes:
     `restes` est le solde de chaque ligne aux yeux des preuves (celui du bloc pour son chef),
     `rangs` sa ligne dans la source, `groupes` le groupe où elle est proposée, `libres` les lignes
     sans groupe, `rivales` leurs rivales (en places parmi `libres`), `rejets` le règlement de chaque
-    rejet qui attend.
+    rejet qui attend, `egarees` le tiers chez qui est sans doute la contrepartie, par rang.
     """
 
     lignes: Lignes
@@ -52,6 +52,7 @@ class Ouvertes:
     citations: Citations
     doutes: Mapping[int, Doute]
     rejets: Mapping[int, int]
+    egarees: Mapping[int, str]
 
 
 def pourquoi(etat: Ouvertes, ouvertes: Entiers) -> list[str]:
@@ -86,6 +87,8 @@ def _raison(etat: Ouvertes, ligne: int, rivale: int, nombre: int, libres: set[in
     if ligne in etat.rejets:
         annule = etat.rangs[etat.rejets[ligne]]
         return f"rejet du règlement de la ligne {annule} : la facture qu'il payait n'est pas connue"
+    if int(etat.rangs[ligne]) in etat.egarees:
+        return f"erreur d'imputation probable : {etat.egarees[int(etat.rangs[ligne])]}"
     if etat.groupes[ligne]:
         return f"proposée dans le groupe {etat.groupes[ligne]}, qui attend votre accord"
     if nombre:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from lettrine.comptabilite.lettrage.codes import PREMIER, code, numero
 from lettrine.comptabilite.lettrage.groupes import Confiance, Preuve
+from lettrine.comptabilite.lettrage.imputations import imputations_douteuses
 from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque
 from lettrine.comptabilite.lettrage.motifs import motifs_des_groupes
 from lettrine.comptabilite.lettrage.partage import Instantane, Partage
@@ -40,6 +41,7 @@ class Lettrage:
     groupes: pd.DataFrame
     rivaux: pd.DataFrame
     ouvertes: pd.DataFrame
+    imputations: pd.DataFrame
     anomalies: list[Anomalie]
     lettrables: int
     deja_lettrees: int
@@ -74,11 +76,13 @@ def construire(etat: Etat) -> Lettrage:
     lignes = _lignes(etat, rangees, table)
     ouvertes = etat.partage.libres
     rivales = chercher_rivales(etat.partage.lignes.parmi(ouvertes))
+    imputations = imputations_douteuses(etat.ecritures, etat.partage.lignes, ouvertes)
     return Lettrage(
         lignes=lignes,
         groupes=table,
         rivaux=_rivaux(etat, ouvertes, rivales),
-        ouvertes=_ouvertes(etat, lignes, ouvertes, rivales),
+        ouvertes=_ouvertes(etat, lignes, ouvertes, rivales, imputations),
+        imputations=imputations,
         anomalies=etat.anomalies,
         lettrables=etat.lettrables,
         deja_lettrees=etat.deja_lettrees,
@@ -284,7 +288,25 @@ def _rivaux(etat: Etat, ouvertes: Entiers, rivales: Rivales) -> pd.DataFrame:
     )
 
 
-def _ouvertes(etat: Etat, lignes: pd.DataFrame, libres: Entiers, rivales: Rivales) -> pd.DataFrame:
+def _egarees(imputations: pd.DataFrame) -> dict[int, str]:
+    """Chez qui est sans doute la contrepartie de chaque ligne mal imputée."""
+    colonnes = ("RangLigne", "CompteNum", "CompAuxNum", "RangRival", "AutreCompte")
+    chez: dict[int, str] = {}
+    for rang, compte, auxiliaire, rival, autre_compte, autre in zip(
+        *(imputations[nom].tolist() for nom in (*colonnes, "AutreAuxiliaire")), strict=True
+    ):
+        chez[rang] = f"une facture de {autre or autre_compte} (ligne {rival}) a ce montant"
+        chez[rival] = f"un règlement chez {auxiliaire or compte} (ligne {rang}) a ce montant"
+    return chez
+
+
+def _ouvertes(
+    etat: Etat,
+    lignes: pd.DataFrame,
+    libres: Entiers,
+    rivales: Rivales,
+    imputations: pd.DataFrame,
+) -> pd.DataFrame:
     """Les lignes sans code après le traitement, et pourquoi."""
     places = etat.lignes.place
     sans_code = np.flatnonzero((lignes["EcritureLet"].to_numpy() == "")[places])
@@ -302,6 +324,7 @@ def _ouvertes(etat: Etat, lignes: pd.DataFrame, libres: Entiers, rivales: Rivale
             citations=etat.citations,
             doutes=etat.doutes,
             rejets=dict(zip(*(attente.tolist() for attente in etat.attentes), strict=True)),
+            egarees=_egarees(imputations),
         ),
         ouvertes,
     )

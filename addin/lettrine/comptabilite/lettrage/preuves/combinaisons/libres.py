@@ -88,11 +88,14 @@ def _essayer(
     for rang in patron:
         sommes = sommes[rang.parent] + voisins[rang.dernier]
     jeu, qui = np.divmod(cote.cibles.possibles(sommes.ravel()), len(premiers))
+    disjointes = patron[-1].dernier[jeu] > len(patron)  # les autres sont des suites
+    jeu, qui = jeu[disjointes], qui[disjointes]
     if not jeu.size:
         return []
     ecarts = np.empty((len(jeu), len(patron) + 1), dtype=np.int64)
     ecarts[:, 0] = 0
-    cles, formes = sommes[jeu, qui], COMBINAISONS[patron[-1].dernier[jeu], len(patron)]
+    cles = sommes[jeu, qui]
+    formes = COMBINAISONS[patron[-1].dernier[jeu], len(patron)]
     for place in range(len(patron), 0, -1):
         rang = patron[place - 1]
         ecarts[:, place] = rang.dernier[jeu]
