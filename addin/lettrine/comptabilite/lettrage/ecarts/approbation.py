@@ -248,6 +248,7 @@ class _Groupes:
             groupes=GROUPES.table({nom: [r[nom] for r in rangees] for nom in GROUPES.noms}),
             ouvertes=_sans(avant.ouvertes, pris, "RangLigne"),
             rivaux=_sans(avant.rivaux, pris, "RangLigne", "RangRival"),
+            imputations=_sans(avant.imputations, pris, "RangLigne", "RangRival"),
         )
 
 
