@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import cellules, contenu, tableau
 
 from lettrine.actions.convertir_fec import convertir_fec
+from lettrine.actions.dossier import lire_dossier
 from lettrine.actions.ecarts import (
     TOUT,
     OptionsDEcarts,
@@ -22,6 +23,7 @@ from lettrine.actions.ecarts import (
 from lettrine.actions.intervention import ouvrir_registre
 from lettrine.actions.ouverture import lieux, ouvrir
 from lettrine.classeur.fichier import ouvrir_classeur
+from lettrine.classeur.presentation import Feuille, ecrire_classeur
 from lettrine.comptabilite.lettrage import Demande, lettrer
 from lettrine.comptabilite.lettrage.ecarts import Tolerance
 from lettrine.comptabilite.lettrage.od import OptionsDOd
@@ -280,21 +282,28 @@ def test_le_dossier_d_exemple_a_ses_ecarts_et_rien_d_autre(tmp_path):
     dossier = construire()
     source = tmp_path / "livre.txt"
     fec.ecrire(dossier.ecritures, source)
-    lecture = ouvrir(source, lieux(source, tmp_path / "s", "x")).lire(ECRITURES)
-    lettrage = lettrer(lecture.table, comptes=COMPTES)
-    TIERS.verifier(dossier.tiers)
-    suite = suivre(
-        lecture,
-        lettrage,
-        comptes=COMPTES,
-        options=OptionsDEcarts(tolerance=Tolerance(taux=Decimal(3)), tiers=dossier.tiers),
+    ecrire_classeur(
+        tmp_path / "dossier.xlsx", [Feuille("Tiers", "Tiers", (), dossier.tiers, TIERS, "saisie")]
     )
-    table = suite.feuilles[0].table
-    verite = dossier.verite[
-        dossier.verite["Nature"].isin(["écart de règlement", "escompte à constater"])
-    ]
-    vrais = {", ".join(map(str, g["Rang"])) for _, g in verite.groupby("Groupe")}
+    lecture = ouvrir(source, lieux(source, tmp_path / "s", "x")).lire(ECRITURES)
+    options = OptionsDEcarts(
+        tolerance=Tolerance(taux=Decimal(3)),
+        dossier=lire_dossier(tmp_path / "dossier.xlsx", tables=(TIERS,)),
+    )
+    lettrage = lettrer(lecture.table, comptes=COMPTES)
+    table = suivre(lecture, lettrage, comptes=COMPTES, options=options).feuilles[0].table
+    natures = ["écart de règlement", "escompte à constater"]
+    caches = dossier.verite[dossier.verite["Nature"].isin(natures)]
+    vrais = {", ".join(map(str, groupe["Rang"])) for _, groupe in caches.groupby("Groupe")}
     assert set(table["Rangs"]) == vrais
     assert table["Nature"].value_counts().to_dict() == {
         "écart de règlement": 3, "escompte accordé": 1,
     }  # fmt: skip
+
+
+def test_les_anomalies_du_dossier_sont_dans_le_rapport(livre):
+    fiches = livre.dossier / "dossier.csv"
+    fiches.write_text("Auxiliaire;Nom;Taux d'escompte\nC2;Martin;beaucoup\n", encoding="utf-8")
+    suite, _ = livre.suivre("un", dossier=lire_dossier(fiches, tables=(TIERS,)))
+    assert suite.anomalies[0].code == "CLA-15"
+    assert "dossier.csv" in suite.anomalies[0].message

@@ -111,5 +111,5 @@ def options_d_ecarts(
         od=OptionsDOd(journal_od, date_od.date() if date_od else None),
         fichier_des_od=lieu_des_od(endroits),
         registre=ouvrir_registre(registre, endroits),
-        tiers=lire_dossier(dossier, tables=(TIERS,)).tiers if dossier else None,
+        dossier=lire_dossier(dossier, tables=(TIERS,)) if dossier else None,
     )

@@ -18,8 +18,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-import pandas as pd
-
+from lettrine.actions.dossier import Dossier
 from lettrine.actions.ouverture import Lieux
 from lettrine.classeur.fichier import ClasseurFichier
 from lettrine.comptabilite.lettrage import Demande
@@ -40,7 +39,7 @@ class OptionsDEcarts:
 
     `approuver` est « aucun », « tout », ou le rapport où il a répondu oui ; il faut alors une
     `demande`. `fichier_des_od` est le classeur des OD approuvées, `registre` celui du registre à
-    prolonger, `tiers` une table Tiers.
+    prolonger, `dossier` celui qui porte la table Tiers.
     """
 
     tolerance: Tolerance = field(default_factory=Tolerance)
@@ -49,7 +48,7 @@ class OptionsDEcarts:
     od: OptionsDOd = field(default_factory=OptionsDOd)
     fichier_des_od: Path | None = None
     registre: ClasseurFichier | None = None
-    tiers: pd.DataFrame | None = None
+    dossier: Dossier | None = None
 
     def __post_init__(self) -> None:
         if self.approuver == AUCUN:

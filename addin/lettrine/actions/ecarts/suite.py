@@ -83,13 +83,14 @@ def suivre(
     porte les réponses.
     """
     (progression or (lambda _etape: None))("Écarts et OD")
-    ecritures = lecture.table
+    ecritures, dossier = lecture.table, options.dossier
+    tiers = dossier.tiers if dossier else None
     ecarts = proposer_ecarts(
         ecritures,
         lettrage,
         comptes=comptes,
         tolerance=options.tolerance,
-        tiers=options.tiers,
+        tiers=tiers,
         parametres=reglages,
     )
     fait, refus = _approuver(lecture, lettrage, ecarts, options, reglages)
@@ -106,7 +107,7 @@ def suivre(
         ecritures,
         rendu,
         comptes=comptes,
-        tiers=options.tiers,
+        tiers=tiers,
         options=options.od,
         parametres=reglages,
     )
@@ -121,6 +122,7 @@ def suivre(
         registre,
     ]
     constats = (
+        *(dossier.anomalies if dossier else ()),
         *ecarts.anomalies,
         *refus,
         *lues,

@@ -1,17 +1,22 @@
 """Ce qui est proposé à un écart près, et ce qui ne doit pas l'être."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
 import numpy as np
+import pandas as pd
 import pytest
+from benchmarks.generateur import engendrer
 
 from lettrine.comptabilite.lettrage import Confiance
 from lettrine.comptabilite.lettrage.ecarts import Nature, Tolerance, od_d_ecarts
 from lettrine.comptabilite.lettrage.ecarts.escomptes import conditions_des_tiers, lire_usuels
 from lettrine.erreurs import DonneesInvalides, OptionInvalide, ParametreInconnu
+from lettrine.formats import fec
 from lettrine.parametres import livres
 from lettrine.tables.dossier import TIERS
+from lettrine.tables.ecritures import ECRITURES
 from tests.comptabilite.lettrage.ecarts.essais import essayer
 
 # --- la tolérance ------------------------------------------------------------------------
@@ -415,3 +420,47 @@ def test_par_04_des_escomptes_mal_ecrits_sont_refuses(tranches):
     ) + tranches.replace("[valeurs.tranches]", '["lettrage/escomptes_usuels".valeurs.tranches]')
     with pytest.raises(ParametreInconnu, match="PAR-04"):
         lire_usuels(livres().avec(contenu), date(2025, 2, 1))
+
+
+# --- des livres entiers ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("nom", ["000000000FEC20231231.txt", "111111111FEC20221231.TXT"])
+def test_un_grand_livre_reel_sans_ecart_n_en_recoit_aucun(echantillon, nom):
+    """Ses groupes se soldent au centime : tout écart proposé serait inventé."""
+    table = fec.lire(echantillon(nom)).table
+    sans = table.assign(
+        EcritureLet=pd.Series([""] * len(table), dtype=ECRITURES["EcritureLet"].type)
+    )
+    for ecritures in (table, sans):
+        for tolerance in (Tolerance(5_00), Tolerance(taux=Decimal(3))):
+            assert essayer(ecritures, tolerance, Confiance.PROBABLE).cles == []
+
+
+def test_sur_des_livres_engendres_les_ecarts_proposes_sont_les_vrais():
+    """7 % des groupes ont une petite différence ; la vérité est connue."""
+    justes: dict[bool, list[bool]] = {True: [], False: []}
+    for graine in (1, 2, 3):
+        engendre = engendrer(lignes=10_000, comptes=150, graine=graine)
+        essai = essayer(engendre.table, "1")
+        vrai = dict(zip(engendre.table["Rang"].tolist(), engendre.verite.tolist(), strict=True))
+        tailles = Counter(engendre.verite.tolist())
+        for cle, preuve in zip(essai.cles, essai.ecarts.table["Preuve"], strict=True):
+            groupes = [vrai[int(rang)] for rang in cle.split(", ")]
+            exact = groupes[0] >= 0 and groupes == [groupes[0]] * tailles[groupes[0]]
+            justes[preuve.startswith("référence")].append(exact)
+    # Une référence ne se trompe pas ; le seul montant, rarement.
+    assert len(justes[True]) > 400
+    assert all(justes[True])
+    assert len(justes[False]) > 100
+    assert sum(justes[False]) >= 0.95 * len(justes[False])
+
+
+def test_dans_un_compte_tres_mouvemente_il_faut_une_reference():
+    """Cent règlements ouverts : l'un d'eux est à 0,60 de la facture par hasard."""
+    reglements = "\n".join(
+        f"2025-02-{1 + n % 28:02d} 411000 C B{n} -{200 + 3 * n},00 VIR" for n in range(100)
+    )
+    facture = "2025-01-20 411000 C FA250101 350,60 Facture"
+    assert essayer(f"{facture}\n{reglements}", "1").cles == []
+    assert essayer(f"{facture}\n{reglements.splitlines()[50]}", "1").cles == ["2, 3"]

@@ -6,7 +6,8 @@ partiel à lui seul. Ou, sans référence, une facture et un règlement dont cha
 le compte, que la tolérance rapproche de l'autre, le règlement de cinq jours avant à cent vingt
 jours après la facture.
 Exceptions : une ligne dont une autre, ouverte, a le montant exactement opposé n'a pas d'écart à
-proposer ; une référence citée qui désigne une autre ligne contredit le seul montant ; deux
+proposer ; une référence citée qui désigne une autre ligne contredit le seul montant ; dans un
+compte de beaucoup de lignes ouvertes, deux montants voisins se rencontrent par hasard ; deux
 lettrages partiels ne sont pas réunis. Dès que deux solutions se disputent une ligne, aucune n'est
 proposée.
 
@@ -41,6 +42,7 @@ from lettrine.comptabilite.lettrage.preuves.citees import (
     ensembles_cites,
     par_reference,
 )
+from lettrine.comptabilite.lettrage.preuves.combinaisons.hasard import ETALEMENT, Reels
 from lettrine.comptabilite.lettrage.preuves.partiels import ont_un_oppose
 from lettrine.comptabilite.lettrage.references import Citations
 
@@ -48,6 +50,9 @@ __all__ = ["par_references", "sans_reference"]
 
 AVANCE, RETARD = 5, 120
 """Jours du règlement avant, puis après, la facture que rien d'autre ne désigne."""
+
+HASARD = 0.05
+"""Combien de règlements aussi proches le hasard peut mettre ; au-delà, il faut une référence."""
 
 
 def par_references(
@@ -100,12 +105,21 @@ def sans_reference(
     bonnes &= ~(lignes.bloc[un] & lignes.bloc[deux])
     attente = lignes.jour[deux] - lignes.jour[un]
     bonnes &= (attente >= -AVANCE) & (attente <= RETARD)
+    bonnes &= _hasard(lignes, reglements, un, deux) <= HASARD
     un, deux = un[bonnes], deux[bonnes]
     justes = ~contredites(lignes, citations, un, deux)
     paires = np.stack([un[justes], deux[justes]], axis=1).ravel()
     disputes = reglements[(par_reglement > 1) & ~lignes.piece[reglements]]
     disputes = disputes[~ont_un_oppose(lignes, disputes)] if disputes.size else disputes
     return Candidats(paires, np.full(len(paires) // 2, 2)), disputes
+
+
+def _hasard(lignes: Lignes, reglements: Entiers, un: Entiers, deux: Entiers) -> Reels:
+    """Combien de règlements du compte seraient aussi près de la facture, par hasard."""
+    nombre = np.bincount(lignes.compte[reglements], minlength=int(lignes.compte.max(initial=0)) + 1)
+    etendue = 2 * np.abs(lignes.solde[un] + lignes.solde[deux]) + 1
+    hasard: Reels = nombre[lignes.compte[un]] * etendue / (ETALEMENT * np.abs(lignes.solde[un]))
+    return hasard
 
 
 def _de_meme_reference(lignes: Lignes, citations: Citations) -> Candidats:

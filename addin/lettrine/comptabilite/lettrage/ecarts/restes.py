@@ -42,15 +42,24 @@ __all__ = ["Restes", "rangs_de", "relever"]
 class Restes:
     """Les lignes lettrables d'un livre, et ce qui en reste ouvert.
 
-    `lignes` a le solde de chaque ligne, `partage` celui de chaque reste ; `citations` est ce que
-    cite chaque ligne, `rangs` sa ligne dans la source. Tout est en positions parmi les lignes
-    lettrables.
+    `lignes` a le solde de chaque ligne, `partage` celui de chaque reste ; `rangs` nomme les lignes
+    de la source. Tout est en positions parmi les lignes lettrables.
     """
 
+    ecritures: pd.DataFrame
     lignes: Lignes
     partage: Partage
-    citations: Citations
     rangs: Entiers
+
+    @cached_property
+    def pieces(self) -> Entiers:
+        """La pièce de chaque ligne, -1 si elle ne prouve rien."""
+        return pieces_propres(self.ecritures, self.lignes)
+
+    @cached_property
+    def citations(self) -> Citations:
+        """Ce que cite chaque ligne."""
+        return lire_les_citations(self.ecritures, self.lignes, self.pieces)
 
     def etendre(self, ensembles: Candidats) -> Candidats:
         """Les mêmes ensembles, chaque lettrage partiel remplacé par toutes ses lignes."""
@@ -81,7 +90,6 @@ def relever(
     lettrables, compte, _ = numeroter_les_comptes(ecritures, comptes)
     places = np.flatnonzero(lettrables)
     lignes = _reconnaitre_les_pieces(ecritures, preparer(ecritures, places, compte, ()))
-    citations = lire_les_citations(ecritures, lignes, pieces_propres(ecritures, lignes))
     rangs = ecritures[RANG].to_numpy()[places]
     partage = Partage(lignes)
     blocs = _partiels(ecritures, lettrage)[places]
@@ -96,7 +104,7 @@ def relever(
     racines = partage.racines
     retenus = np.unique(racines[np.isin(rangs, _proposes(lettrage))])
     partage.suspendre(np.flatnonzero(pris | np.isin(racines, retenus)))
-    return Restes(lignes, partage, citations, rangs)
+    return Restes(ecritures, lignes, partage, rangs)
 
 
 def rangs_de(texte: str) -> list[int]:

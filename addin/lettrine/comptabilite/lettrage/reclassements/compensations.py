@@ -25,8 +25,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from lettrine.comptabilite.couples import lignes_des_comptes
-from lettrine.comptabilite.lettrage.lignes import Masque
+from lettrine.comptabilite.couples import lignes_des_comptes, reperer
+from lettrine.comptabilite.lettrage.lignes import Entiers, Masque
 from lettrine.comptabilite.lettrage.reclassements.ouverts import Ouverts, Reclassement
 from lettrine.monnaie import formater
 from lettrine.tables.dossier import TIERS
@@ -80,23 +80,26 @@ def a_compenser(
     `clients` et `fournisseurs` sont des préfixes de comptes, `imputes` ce que des acomptes règlent
     déjà, par place dans le livre.
     """
+    exigibles = _exigibles(ouverts, au)
+    choix = [lignes_des_comptes(ouverts.extrait, c) & exigibles for c in (clients, fournisseurs)]
+    if not all(cote.any() for cote in choix):
+        return []
     fiches = _fiches(tiers)
     cotes = [
-        _comptes(ouverts, comptes, sens, imputes, fiches, au)
-        for comptes, sens in ((clients, 1), (fournisseurs, -1))
+        _Cote(ouverts, np.flatnonzero(cote), sens, imputes, fiches)
+        for cote, sens in zip(choix, (1, -1), strict=True)
     ]
-    restes = {compte.couple: suite for cote in cotes for compte, suite in cote}
-    dus = {compte.couple: compte.du for cote in cotes for compte, _ in cote}
+    dus = {compte.couple: compte.du for cote in cotes for compte in cote.comptes}
     return [
         _reclasser(
             ouverts,
-            restes[c.client],
-            restes[c.fournisseur],
+            cotes[0].restes(c.client),
+            cotes[1].restes(c.fournisseur),
             c.montant,
             f"{c.preuve} : il nous doit {formater(dus[c.client])}, nous lui devons"
             f" {formater(dus[c.fournisseur])} ; {CONDITIONS}",
         )
-        for c in compenser(*([compte for compte, _ in cote] for cote in cotes))
+        for c in compenser(*(cote.comptes for cote in cotes))
     ]
 
 
@@ -123,30 +126,38 @@ def compenser(clients: Sequence[Compte], fournisseurs: Sequence[Compte]) -> list
     return trouvees
 
 
-def _comptes(
-    ouverts: Ouverts,
-    prefixes: Sequence[str],
-    sens: int,
-    imputes: Mapping[int, int],
-    fiches: Mapping[str, "_Fiche"],
-    au: date,
-) -> list[tuple[Compte, list[int]]]:
-    """Les comptes d'un côté où quelque chose est dû, dans l'ordre, et leurs restes."""
-    choisis = lignes_des_comptes(ouverts.extrait, prefixes) & _exigibles(ouverts, au)
-    couples: dict[tuple[str, str], list[int]] = {}
-    for reste in ouverts.par_date(np.flatnonzero(choisis)):
-        auxiliaire = ouverts.auxiliaires[ouverts.auxiliaire[reste]]
-        fiche = fiches.get(auxiliaire)
-        if auxiliaire and not (fiche and fiche.exclu):
-            couples.setdefault((ouverts.texte("CompteNum", reste), auxiliaire), []).append(reste)
-    comptes = []
-    for couple, restes in sorted(couples.items()):
-        du = sens * int(ouverts.solde[restes].sum())
-        du -= sum(imputes.get(int(ouverts.places[reste]), 0) for reste in restes)
-        if du > 0:
-            nom = ouverts.texte("CompAuxLib", restes[-1])
-            comptes.append((Compte(couple, du, _identite(couple[1], nom, fiches)), restes))
-    return comptes
+class _Cote:
+    """Les comptes d'un côté, clients ou fournisseurs, où quelque chose est dû."""
+
+    def __init__(
+        self,
+        ouverts: Ouverts,
+        choisis: Entiers,
+        sens: int,
+        imputes: Mapping[int, int],
+        fiches: Mapping[str, "_Fiche"],
+    ) -> None:
+        self._ouverts, self._choisis = ouverts, choisis
+        extrait = ouverts.extrait.iloc[choisis]
+        self._couples = reperer(extrait)
+        deja = [imputes.get(place, 0) for place in ouverts.places[choisis].tolist()]
+        dus = self._couples.sommes(sens * ouverts.solde[choisis] - np.array(deja, dtype=np.int64))
+        noms = self._couples.libelles(extrait, "CompAuxLib")
+        self._numeros: dict[tuple[str, str], int] = {}
+        self.comptes: list[Compte] = []
+        for numero in np.flatnonzero(dus > 0).tolist():
+            auxiliaire = str(self._couples.auxiliaires[numero])
+            fiche = fiches.get(auxiliaire)
+            if auxiliaire and not (fiche and fiche.exclu):
+                couple = str(self._couples.comptes[numero]), auxiliaire
+                identite = _identite(auxiliaire, str(noms[numero]), fiches)
+                self._numeros[couple] = numero
+                self.comptes.append(Compte(couple, int(dus[numero]), identite))
+
+    def restes(self, couple: tuple[str, str]) -> list[int]:
+        """Les restes d'un compte, du plus ancien au plus récent."""
+        numero = self._numeros[couple]
+        return self._ouverts.par_date(self._choisis[self._couples.numeros == numero])
 
 
 def _exigibles(ouverts: Ouverts, au: date) -> Masque:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from lettrine.comptabilite.lettrage.ecarts.restes import Restes
-from lettrine.comptabilite.lettrage.examens import lire_les_citations, pieces_propres
+from lettrine.comptabilite.lettrage.examens import lire_les_citations
 from lettrine.comptabilite.lettrage.lignes import Entiers
 from lettrine.comptabilite.lettrage.preuves.candidats import Candidats
 from lettrine.tables.schema import RANG
@@ -44,17 +44,16 @@ class Reclassement(NamedTuple):
 class Ouverts:
     """Les restes en colonnes : solde, jour, s'ils sont une pièce, leur place dans le livre."""
 
-    def __init__(self, ecritures: pd.DataFrame, restes: Restes) -> None:
-        self.ecritures, self.restes = ecritures, restes
+    def __init__(self, restes: Restes) -> None:
+        self.restes = restes
         self.libres = restes.partage.libres
         lignes = restes.partage.lignes
         self.solde = lignes.solde[self.libres]
         self.jour = lignes.jour[self.libres]
         self.piece = restes.lignes.piece[self.libres]
         self.places = lignes.place[self.libres]
-        self.extrait = ecritures.iloc[self.places]
-        self.auxiliaire, auxiliaires = pd.factorize(self.extrait["CompAuxNum"], sort=True)
-        self.auxiliaires = [str(auxiliaire) for auxiliaire in auxiliaires]
+        self.extrait = restes.ecritures.iloc[self.places]
+        self.auxiliaire, _ = pd.factorize(self.extrait["CompAuxNum"], sort=True)
 
     def __len__(self) -> int:
         return len(self.libres)
@@ -81,8 +80,8 @@ class Ouverts:
         qui = np.repeat(restes, etendus.tailles)
         du_tiers = self.auxiliaire[qui].astype(np.int64)
         lignes = replace(self.restes.lignes.parmi(etendus.membres), compte=du_tiers)
-        propres = pieces_propres(self.ecritures, self.restes.lignes)[etendus.membres]
-        citations = lire_les_citations(self.ecritures, lignes, propres)
+        propres = self.restes.pieces[etendus.membres]
+        citations = lire_les_citations(self.restes.ecritures, lignes, propres)
         cites: dict[int, set[int]] = {}
         for ligne, code in zip(citations.lignes.tolist(), citations.codes.tolist(), strict=True):
             cites.setdefault(int(qui[ligne]), set()).add(code)

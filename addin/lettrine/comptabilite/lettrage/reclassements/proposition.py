@@ -86,8 +86,7 @@ def propositions_d_od(
     roles, anomalies = roles_verifies(parametres, jours.ouverture)
     avances = (*roles.acomptes_recus, *roles.acomptes_verses)
     ouverts = Ouverts(
-        ecritures,
-        relever(ecritures, lettrage, comptes, (*roles.clients, *roles.fournisseurs, *avances)),
+        relever(ecritures, lettrage, comptes, (*roles.clients, *roles.fournisseurs, *avances))
     )
     trouves = [
         *a_imputer(ouverts, roles.acomptes_recus, roles.clients, 1),
