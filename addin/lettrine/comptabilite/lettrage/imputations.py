@@ -20,6 +20,7 @@ import pandas as pd
 from lettrine.comptabilite.lettrage.lignes import SANS_DATE, Entiers, Lignes
 from lettrine.comptabilite.lettrage.preuves.combinaisons.hasard import ARRONDIS, ETALEMENT
 from lettrine.comptabilite.lettrage.references import citer
+from lettrine.comptabilite.lettrage.tris import ordre_de
 from lettrine.tables.lettrage import IMPUTATIONS
 from lettrine.tables.schema import RANG
 
@@ -65,7 +66,7 @@ def paires_contraires(cles: Entiers, montants: Entiers) -> list[tuple[int, int]]
     """Les paires de montants contraires, chacun seul de son signe pour sa clé."""
     if not len(cles):
         return []
-    ordre = np.lexsort((np.sign(montants), np.abs(montants), cles))
+    ordre = ordre_de(cles, np.abs(montants), np.sign(montants))
     ranges, absolus = cles[ordre], np.abs(montants[ordre])
     change = (np.diff(ranges) != 0) | (np.diff(absolus) != 0)
     debuts = np.append(0, np.flatnonzero(change) + 1)

@@ -18,6 +18,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from lettrine.comptabilite.lettrage.tris import repetees
+
 __all__ = [
     "SANS_DATE",
     "Entiers",
@@ -26,7 +28,6 @@ __all__ = [
     "numeroter_les_comptes",
     "pieces",
     "preparer",
-    "uniques",
 ]
 
 Entiers = npt.NDArray[np.int64]
@@ -114,7 +115,8 @@ def preparer(
     ecritures: pd.DataFrame, places: Entiers, compte: Entiers, cumulatifs: Sequence[str]
 ) -> Lignes:
     """Les lignes aux places données ; `compte` est le numéro du compte de chaque écriture."""
-    codes, numeros = pd.factorize(ecritures["CompteNum"].iloc[places])
+    codes, numeros = pd.factorize(ecritures["CompteNum"])
+    codes = codes[places]
     solde = (ecritures["Debit"].to_numpy() - ecritures["Credit"].to_numpy())[places]
     jour = ecritures["EcritureDate"].to_numpy()[places].astype("datetime64[D]").astype(np.int64)
     facture = np.array([_sens_d_une_facture(str(numero)) for numero in numeros], np.int64)[codes]
@@ -124,17 +126,20 @@ def preparer(
         solde=solde,
         jour=jour,
         facture=facture,
-        piece=pieces(ecritures["JournalCode"].iloc[places], compte[places], solde, facture),
+        piece=pieces(ecritures["JournalCode"], places, compte[places], solde, facture),
         rang_du_texte=_rangs_du_texte(ecritures, places, compte[places], solde, jour),
         cumulatif=np.array([str(n).startswith(tuple(cumulatifs)) for n in numeros], bool)[codes],
         bloc=np.zeros(len(places), dtype=bool),
     )
 
 
-def pieces(journal: "pd.Series[str]", compte: Entiers, solde: Entiers, facture: Entiers) -> Masque:
+def pieces(
+    journal: "pd.Series[str]", places: Entiers, compte: Entiers, solde: Entiers, facture: Entiers
+) -> Masque:
     """Les lignes de factures et d'avoirs ; un journal se juge compte par compte."""
     dans_le_sens = np.sign(solde) * np.where(facture == 0, 1, facture)
     codes, journaux = pd.factorize(journal)
+    codes = codes[places]
     nomme = np.array([str(code).strip() != "" for code in journaux], dtype=bool)
     cle, _ = pd.factorize(compte * max(len(journaux), 1) + codes)
     pour, contre = (np.bincount(cle, dans_le_sens == sens) for sens in (1, -1))
@@ -164,22 +169,9 @@ def _rangs_du_texte(
     plus, à qui un rang ne nuit pas.
     """
     melange = (compte * MELANGEURS[0]) ^ (jour * MELANGEURS[1]) ^ (solde * MELANGEURS[2])
-    codes, _ = pd.factorize(melange)
-    pareilles = np.bincount(codes)[codes] > 1
+    pareilles = repetees(melange)
     choisies = places[pareilles]
     textes = ecritures["PieceRef"].iloc[choisies] + "\n" + ecritures["EcritureLib"].iloc[choisies]
     rangs = np.zeros(len(places), dtype=np.int64)
     rangs[pareilles] = pd.factorize(textes, sort=True)[0] + 1
     return rangs
-
-
-def uniques(valeurs: Entiers) -> Entiers:
-    """Les valeurs distinctes, triées ; plus vite que numpy sur des millions d'entiers.
-
-    >>> uniques(np.array([3, 1, 3])).tolist()
-    [1, 3]
-    """
-    triees = np.sort(valeurs)
-    nouvelles = np.ones(len(triees), dtype=bool)
-    nouvelles[1:] = triees[1:] != triees[:-1]
-    return triees[nouvelles]

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from lettrine.comptabilite.lettrage.groupes import Preuve
-from lettrine.comptabilite.lettrage.lignes import Entiers, Masque, uniques
+from lettrine.comptabilite.lettrage.lignes import Entiers, Masque
 from lettrine.comptabilite.lettrage.preuves.candidats import Candidats
 from lettrine.comptabilite.lettrage.references import Citations
+from lettrine.comptabilite.lettrage.tris import uniques
 from lettrine.monnaie.colonnes import montants_affiches
 
 __all__ = ["motifs_des_groupes", "references_communes"]

@@ -17,6 +17,7 @@ from lettrine.comptabilite.lettrage.lignes import SANS_DATE, Entiers, Lignes
 from lettrine.comptabilite.lettrage.preuves.candidats import cle_de_montant
 from lettrine.comptabilite.lettrage.references import Citations
 from lettrine.comptabilite.lettrage.rivaux import RIVALES_GARDEES, Rivales
+from lettrine.comptabilite.lettrage.tris import ordre_de
 from lettrine.monnaie.colonnes import montants_affiches
 
 __all__ = ["Doute", "Ouvertes", "pourquoi"]
@@ -141,7 +142,7 @@ def _liees(etat: Ouvertes, ouvertes: Entiers) -> Entiers:
     utiles = libre[citations.lignes]
     lignes, codes = citations.lignes[utiles], citations.codes[utiles]
     cle = etat.lignes.compte[lignes] * nombre + codes
-    ordre = np.argsort(cle, kind="stable")
+    ordre = ordre_de(cle)
     cle, lignes = cle[ordre], lignes[ordre]
     liee = np.full(len(etat.lignes), -1, dtype=np.int64)
     meilleur = np.full(len(etat.lignes), np.iinfo(np.int64).max)
@@ -164,7 +165,7 @@ def _plus_proches(etat: Ouvertes, ouvertes: Entiers) -> Entiers:
     libres = etat.libres
     compte, reste = etat.lignes.compte[libres], etat.restes[libres]
     cle = cle_de_montant(compte, reste)
-    ordre = np.argsort(cle, kind="stable")
+    ordre = ordre_de(cle)
     triees = libres[ordre]
     voulue = cle_de_montant(etat.lignes.compte[ouvertes], -etat.restes[ouvertes])
     place = np.searchsorted(cle[ordre], voulue)

@@ -29,7 +29,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lettrine.comptabilite.lettrage.lignes import Entiers, Masque, uniques
+from lettrine.comptabilite.lettrage.lignes import Entiers, Masque
+from lettrine.comptabilite.lettrage.tris import uniques
 
 __all__ = ["Citations", "citer"]
 

@@ -24,6 +24,7 @@ from lettrine.comptabilite.lettrage.preuves.candidats import (
 )
 from lettrine.comptabilite.lettrage.references import Citations
 from lettrine.comptabilite.lettrage.rivaux import Rivales, chercher_rivales
+from lettrine.comptabilite.lettrage.tris import ordre_de
 from lettrine.erreurs import Anomalie
 from lettrine.tables.lettrage import GROUPES, LIGNES_LETTREES, OUVERTES, RIVAUX
 from lettrine.tables.schema import RANG
@@ -136,14 +137,12 @@ def _ranger(etat: Etat) -> _Rangees:
         return rangees
     membres, debuts = rangees.ensembles.membres, rangees.debuts
     return rangees.dans_l_ordre(
-        np.lexsort(
-            (
-                lignes.place[membres[debuts]],
-                np.add.reduceat(np.maximum(lignes.solde[membres], 0), debuts),
-                np.minimum.reduceat(lignes.jour[membres], debuts),
-                np.maximum.reduceat(lignes.jour[membres], debuts),
-                lignes.compte[membres[debuts]],
-            )
+        ordre_de(
+            lignes.compte[membres[debuts]],
+            np.maximum.reduceat(lignes.jour[membres], debuts),
+            np.minimum.reduceat(lignes.jour[membres], debuts),
+            np.add.reduceat(np.maximum(lignes.solde[membres], 0), debuts),
+            lignes.place[membres[debuts]],
         )
     )
 
@@ -156,7 +155,7 @@ def _de_l_instantane(etat: Etat, instantane: Instantane, *, appliques: bool) -> 
     numero_ = np.where(instantane.bloc > 0, nombre + instantane.bloc, numero_)
     numero_ = _servir_dans_l_ordre(etat.lignes, numero_)
     membres = np.flatnonzero(numero_)
-    membres = membres[np.lexsort((etat.lignes.place[membres], numero_[membres]))]
+    membres = membres[ordre_de(numero_[membres], etat.lignes.place[membres])]
     debuts, tailles = debuts_de(numero_[membres])
     qui = numero_[membres[debuts]] - 1
     preuves = np.concatenate([instantane.preuves, instantane.preuves_de_bloc])[qui]
@@ -172,9 +171,9 @@ def _de_l_instantane(etat: Etat, instantane: Instantane, *, appliques: bool) -> 
 
 def _servir_dans_l_ordre(lignes: Lignes, groupe: Entiers) -> Entiers:
     """Entre des lignes identiques, la première du livre va au premier groupe soldé."""
-    traits = (lignes.rang_du_texte, lignes.jour, lignes.solde, lignes.compte)
+    traits = (lignes.compte, lignes.solde, lignes.jour, lignes.rang_du_texte)
     pareilles = np.flatnonzero(lignes.rang_du_texte > 0)
-    ordre = pareilles[np.lexsort([trait[pareilles] for trait in (lignes.place, *traits)])]
+    ordre = pareilles[ordre_de(*(trait[pareilles] for trait in (*traits, lignes.place)))]
     pareille = np.ones(max(len(ordre) - 1, 0), dtype=bool)
     for trait in traits:
         pareille &= trait[ordre][1:] == trait[ordre][:-1]
@@ -185,7 +184,7 @@ def _servir_dans_l_ordre(lignes: Lignes, groupe: Entiers) -> Entiers:
     np.maximum.at(derniers, groupe, lignes.jour)
     derniers[0] = np.iinfo(np.int64).max
     servi = groupe.copy()
-    servi[ordre] = groupe[ordre][np.lexsort((groupe[ordre], derniers[groupe[ordre]], segment))]
+    servi[ordre] = groupe[ordre][ordre_de(segment, derniers[groupe[ordre]], groupe[ordre])]
     return servi
 
 

@@ -122,9 +122,10 @@ def _reconnaitre_les_pieces(ecritures: pd.DataFrame, lignes: Lignes) -> Lignes:
     Un journal de pièces l'est aussi dans un compte où il a peu de lignes ; le rejet d'un règlement
     n'est pas une facture.
     """
-    journaux = ecritures["JournalCode"].iloc[lignes.place]
-    du_livre = pieces(journaux, np.zeros_like(lignes.compte), lignes.solde, lignes.facture)
-    piece = lignes.piece | du_livre
+    un_seul = np.zeros_like(lignes.compte)
+    piece = lignes.piece | pieces(
+        ecritures["JournalCode"], lignes.place, un_seul, lignes.solde, lignes.facture
+    )
     dues = np.flatnonzero(piece & (lignes.solde * lignes.facture > 0))
     libelles = pa.array(ecritures["EcritureLib"].iloc[lignes.place[dues]], pa.large_string())
     piece[dues[annoncent_un_rejet(libelles)]] = False

@@ -20,7 +20,7 @@ distingue aucune ; `citations.utiles` l'écarte, sur toutes les lignes du compte
 import numpy as np
 
 from lettrine.comptabilite.lettrage.groupes import Preuve, Propositions
-from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque, uniques
+from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque
 from lettrine.comptabilite.lettrage.preuves.candidats import (
     COTES,
     Candidats,
@@ -32,6 +32,7 @@ from lettrine.comptabilite.lettrage.preuves.candidats import (
     reunir,
 )
 from lettrine.comptabilite.lettrage.references import Citations
+from lettrine.comptabilite.lettrage.tris import ordre_de, uniques
 
 __all__ = [
     "LIGNES_PAR_REFERENCE",
@@ -136,7 +137,7 @@ def contredites(lignes: Lignes, citations: Citations, un: Entiers, deux: Entiers
 def par_reference(lignes: Lignes, citations: Citations) -> tuple[Entiers, Entiers]:
     """Les lignes citantes, triées par compte et référence ; celles qui citent seules, écartées."""
     cle = lignes.compte[citations.lignes] * max(citations.nombre, 1) + citations.codes
-    ordre = np.argsort(cle, kind="stable")
+    ordre = ordre_de(cle)
     cle, citantes = cle[ordre], citations.lignes[ordre]
     _, tailles = debuts_de(cle)
     plusieurs = np.repeat(tailles > 1, tailles)
@@ -183,7 +184,7 @@ def _ensembles(lignes: Lignes, un: Entiers, deux: Entiers) -> Candidats:
         if (nouveau == chef).all():
             break
         chef = nouveau
-    ordre = liees[np.argsort(chef[liees], kind="stable")]
+    ordre = liees[ordre_de(chef[liees])]
     _, tailles = debuts_de(chef[ordre])
     return Candidats(ordre, tailles).parmi(tailles <= LIGNES_PAR_REFERENCE)
 

@@ -22,6 +22,7 @@ from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque
 from lettrine.comptabilite.lettrage.preuves.candidats import Candidats, cle_de_montant, debuts_de
 from lettrine.comptabilite.lettrage.preuves.citees import ensembles_cites
 from lettrine.comptabilite.lettrage.references import Citations
+from lettrine.comptabilite.lettrage.tris import ordre_de
 
 __all__ = ["ont_un_oppose", "reste_du"]
 
@@ -65,7 +66,7 @@ def ont_un_oppose(lignes: Lignes, membres: Entiers) -> Masque:
 def _propres(lignes: Lignes, citations: Citations) -> Citations:
     """Les citations du numéro d'une seule facture, assez long ou pourvu d'un préfixe."""
     cle = lignes.compte[citations.lignes] * max(citations.nombre, 1) + citations.codes
-    ordre = np.argsort(cle, kind="stable")
+    ordre = ordre_de(cle)
     debuts, tailles = debuts_de(cle[ordre])
     qui = citations.lignes[ordre]
     factures = (lignes.solde[qui] * lignes.facture[qui] > 0) & lignes.piece[qui]

@@ -20,6 +20,7 @@ from lettrine.comptabilite.lettrage.preuves.candidats import (
 )
 from lettrine.comptabilite.lettrage.preuves.combinaisons.cibles import Cibles
 from lettrine.comptabilite.lettrage.preuves.combinaisons.hasard import Montants, Reels
+from lettrine.comptabilite.lettrage.tris import ordre_de
 
 __all__ = ["RETARD", "Cote", "Solutions", "cotes"]
 
@@ -63,8 +64,8 @@ class Cote:
         voulu = np.zeros(int(lignes.compte.max(initial=-1)) + 1, dtype=bool)
         voulu[lignes.compte[cibles]] = True
         places = np.flatnonzero(combinables & voulu[lignes.compte])
-        tri = (lignes.rang_du_texte, lignes.solde, lignes.jour, lignes.compte)
-        self.membres = places[np.lexsort([trait[places] for trait in tri])]
+        tri = (lignes.compte, lignes.jour, lignes.solde, lignes.rang_du_texte)
+        self.membres = places[ordre_de(*(trait[places] for trait in tri))]
         self.solde, self.jour = lignes.solde[self.membres], lignes.jour[self.membres]
         compte = lignes.compte[self.membres]
         self.debuts, self.tailles = debuts_de(compte)

@@ -10,6 +10,7 @@ import numpy as np
 from lettrine.comptabilite.lettrage.groupes import Preuve
 from lettrine.comptabilite.lettrage.preuves.candidats import COTES, cle_de_montant, rang_local
 from lettrine.comptabilite.lettrage.preuves.combinaisons.cote import Cote, Solutions
+from lettrine.comptabilite.lettrage.tris import ordre_de
 
 __all__ = ["echeances", "parts_egales", "suites"]
 
@@ -82,7 +83,7 @@ def echeances(cote: Cote) -> list[Solutions]:
 
 def parts_egales(cote: Cote) -> list[Solutions]:
     """Une facture partagée en deux à douze règlements égaux, aux centimes près du dernier."""
-    tri = np.lexsort((cote.solde, cote.origine))
+    tri = ordre_de(cote.origine, cote.solde)
     cles = (cote.origine + cote.solde)[tri]
     cible = cote.cibles.places
     compte, du = cote.lignes.compte[cible], -cote.lignes.solde[cible]
