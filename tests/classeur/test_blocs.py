@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettrine.classeur import presentation
 from lettrine.classeur.blocs import Blocs, GenreDeRangee
-from lettrine.classeur.presentation import Feuille, ecrire_classeur
+from lettrine.classeur.presentation import Feuille, ecrire_classeur, ecriture
 from lettrine.tables.grand_livre import GRAND_LIVRE
 
 
@@ -133,7 +132,7 @@ def test_un_tableau_sans_ligne_le_dit(tmp_path):
 
 
 def test_un_bloc_coupe_continue_sur_la_feuille_suivante(tmp_path, monkeypatch):
-    monkeypatch.setattr(presentation, "LIGNES_PAR_FEUILLE", 3)
+    monkeypatch.setattr(ecriture, "LIGNES_PAR_FEUILLE", 3)
     chemin = ecrire(tmp_path / "a.xlsx")
     noms = openpyxl.load_workbook(chemin).sheetnames
     assert noms == ["GL", "GL (2)", "GL (3)", "GL (4)"]
@@ -143,7 +142,7 @@ def test_un_bloc_coupe_continue_sur_la_feuille_suivante(tmp_path, monkeypatch):
 
 def test_au_dela_de_la_limite_des_tableaux_tout_est_pareil(tmp_path, monkeypatch):
     attendu = rangees(ecrire(tmp_path / "a.xlsx"), data_only=True)[2]
-    monkeypatch.setattr(presentation, "LIGNES_EN_TABLEAU", 2)
+    monkeypatch.setattr(ecriture, "LIGNES_EN_TABLEAU", 2)
     assert rangees(ecrire(tmp_path / "b.xlsx"), data_only=True)[2] == attendu
 
 

@@ -13,7 +13,7 @@ from lettrine.classeur import presentation
 from lettrine.classeur.conversion import convertir
 from lettrine.classeur.entetes import choisir_feuille
 from lettrine.classeur.grille import lire_grilles
-from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur
+from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur, ecriture
 from lettrine.erreurs import DonneesInvalides, FichierNonEcrit
 from lettrine.tables.dossier import TIERS
 from lettrine.tables.ecritures import ECRITURES
@@ -134,6 +134,20 @@ def test_saisie_jaune_et_deverrouillee_meme_vide(tmp_path):
     assert not any(c.protection.locked for c in derniere)
 
 
+def test_une_colonne_a_remplir_est_jaune_et_propose_oui_ou_non(tmp_path):
+    lue = pd.DataFrame({"Approuver": [True, False], "Motif": ["un", "deux"]})
+    feuille = Feuille("E", "E", (), lue, a_remplir=("Approuver",))
+    ecrire_classeur(tmp_path / "a.xlsx", [feuille])
+    page = ouvrir(tmp_path / "a.xlsx")["E"]
+    haut = page.max_row - 2
+    jaunes, autres = ([page.cell(haut + n, place) for n in (1, 2)] for place in (1, 2))
+    assert {c.fill.fgColor.rgb for c in jaunes} == {"FFFFF9DB"}
+    assert not any(c.protection.locked for c in jaunes)
+    assert all(c.protection.locked for c in autres)
+    (choix,) = page.data_validations.dataValidation
+    assert (choix.formula1, str(choix.sqref)) == ('"oui,non"', f"A{haut + 1}:A{haut + 2}")
+
+
 def test_couleurs_d_onglet_noms_admis_et_tableaux_distincts(tmp_path):
     feuilles = [
         Feuille("Mode d'emploi", "M", ("Lire ceci.",), role="mode_d_emploi"),
@@ -186,7 +200,7 @@ def test_une_ligne_a_la_hauteur_de_son_texte_replie(tmp_path):
 
 
 def test_une_table_trop_longue_continue_sur_la_feuille_suivante(tmp_path, monkeypatch):
-    monkeypatch.setattr(presentation, "LIGNES_PAR_FEUILLE", 3)
+    monkeypatch.setattr(ecriture, "LIGNES_PAR_FEUILLE", 3)
     ecrire_classeur(tmp_path / "a.xlsx", [Feuille("GL", "GL", (), table(7), ECRITURES)])
     classeur = ouvrir(tmp_path / "a.xlsx")
     assert classeur.sheetnames == ["GL", "GL (2)", "GL (3)"]
@@ -194,7 +208,7 @@ def test_une_table_trop_longue_continue_sur_la_feuille_suivante(tmp_path, monkey
 
 
 def test_une_longue_table_est_ecrite_ligne_par_ligne(tmp_path, monkeypatch):
-    monkeypatch.setattr(presentation, "LIGNES_EN_TABLEAU", 1)
+    monkeypatch.setattr(ecriture, "LIGNES_EN_TABLEAU", 1)
     controles = (Controle("Débit", 24_100, 24_100, somme_de="Debit"),)
     ecrire_classeur(
         tmp_path / "a.xlsx",

@@ -10,6 +10,7 @@ Unités : centimes.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import pandas as pd
 
 from lettrine import parametres
 from lettrine.actions.bilan import Bilan, Poste, accorder
+from lettrine.actions.ecarts import OptionsDEcarts, ecrire_les_od, suivre
 from lettrine.actions.ouverture import (
     colonnes_lues,
     feuille_des_colonnes,
@@ -46,6 +48,9 @@ __all__ = ["comptes_a_lettrer", "derniere_date", "lettrer"]
 CERTAINES = "Lettrées : groupes certains"
 PROBABLES = "Lettrées : groupes probables"
 PARTIELLES = "Lettrées en partie"
+AVEC_ECART = "Lettrées avec un écart approuvé"
+AVANT_LES_ECARTS = 3
+"""Synthèse, Groupes et Ouvertes viennent avant les feuilles des écarts."""
 
 
 def lettrer(
@@ -54,15 +59,17 @@ def lettrer(
     appliquer: Confiance = Confiance.CERTAIN,
     comptes: Sequence[str] = (),
     au: date | None = None,
+    ecarts: OptionsDEcarts | None = None,
     reglages: parametres.Parametres | None = None,
     progression: Callable[[str], object] | None = None,
 ) -> Bilan:
     """Lettre les écritures d'un classeur et enregistre le résultat.
 
     `comptes` sont des préfixes de comptes ; à défaut, ceux du paramètre
-    `lettrage/comptes_lettrables`. Une ligne datée après le jour `au` est signalée. Lève
-    `DonneesInvalides` (LET-10) si des lignes sont illisibles, `OptionInvalide` (LET-11) si aucun
-    compte ne correspond.
+    `lettrage/comptes_lettrables`. Une ligne datée après le jour `au` est signalée. `ecarts`
+    dit ce que l'on propose ou approuve ensuite. Lève `DonneesInvalides` (LET-10) si des lignes sont
+    illisibles, `OptionInvalide` (LET-11) si aucun compte ne correspond, et les refus de
+    `ecarts.suivre`.
     """
     dire = progression or (lambda _etape: None)
     dire("Lecture des écritures")
@@ -79,17 +86,42 @@ def lettrer(
         au=au,
         progression=progression,
     )
+    options = ecarts or OptionsDEcarts()
+    suite = suivre(
+        lecture,
+        resultat,
+        comptes=prefixes,
+        options=options,
+        reglages=reglages,
+        progression=progression,
+    )
+    resultat = suite.lettrage
     classeur.ecrire_colonnes(
         ECRITURES.nom,
         {nom: resultat.lignes[nom] for nom in ("EcritureLet", "DateLet")},
     )
     synthese, controles = _synthese(ecritures, resultat)
-    anomalies = [*lecture.anomalies, *_desequilibre(lecture, synthese), *resultat.anomalies]
+    controles += suite.controles
+    anomalies = [
+        *lecture.anomalies,
+        *_desequilibre(lecture, synthese),
+        *resultat.anomalies,
+        *suite.anomalies,
+    ]
     dire("Écriture du rapport")
-    for feuille in _feuilles(lecture, resultat, synthese, controles, anomalies, arrete):
+    feuilles = _feuilles(lecture, resultat, synthese, controles, anomalies, arrete)
+    for feuille in (*feuilles[:AVANT_LES_ECARTS], *suite.feuilles, *feuilles[AVANT_LES_ECARTS:]):
         classeur.ecrire_feuille(feuille)
-    fichiers = classeur.enregistrer()
-    return _bilan(resultat, synthese, controles, anomalies, fichiers, lecture)
+    fichiers = [
+        *classeur.enregistrer(),
+        *ecrire_les_od(suite, options, dossier=lecture.provenance.fichier),
+    ]
+    bilan = _bilan(resultat, synthese, controles, anomalies, fichiers, lecture)
+    return replace(
+        bilan,
+        phrase=" ".join(filter(None, (bilan.phrase, suite.phrase))),
+        postes=(*bilan.postes, *suite.postes),
+    )
 
 
 def comptes_a_lettrer(
@@ -158,13 +190,17 @@ def _synthese(
     hors = ~(ouverte | nouvelle | avant)
     groupe = resultat.lignes["Groupe"].to_numpy()
     certaine = _des_groupes(groupe, resultat, resultat.groupes["Confiance"] == Confiance.CERTAIN)
+    approuves = resultat.groupes["Confiance"] == Confiance.APPROUVE
+    approuvee = nouvelle & _des_groupes(groupe, resultat, approuves)
     partielle = nouvelle & _des_groupes(groupe, resultat, resultat.groupes["Solde"] != 0)
-    complete = nouvelle & ~partielle
+    partielle &= ~approuvee
+    complete = nouvelle & ~partielle & ~approuvee
     postes = [
         ("Déjà lettrées dans la source", avant),
         (CERTAINES, complete & certaine),
         (PROBABLES, complete & ~certaine),
         (PARTIELLES, partielle),
+        *([(AVEC_ECART, approuvee)] if approuvee.any() else []),
         ("Restées ouvertes", ouverte),
         ("Hors des comptes lettrables", hors),
     ]
@@ -178,7 +214,7 @@ def _synthese(
             "Solde": [int((debit - credit)[masque].sum()) for _, masque in postes],
         }
     )
-    poses = resultat.groupes["EcritureLet"] != ""
+    poses = (resultat.groupes["EcritureLet"] != "") & ~approuves
     complets = _des_groupes(groupe, resultat, poses & (resultat.groupes["Solde"] == 0))
     partiels = _des_groupes(groupe, resultat, poses & (resultat.groupes["Solde"] != 0))
     controles = (
@@ -295,8 +331,10 @@ def _bilan(
     nombres = dict(zip(synthese["Poste"], synthese["Lignes"].tolist(), strict=True))
     poses = resultat.groupes["EcritureLet"] != ""
     lettrees = nombres[CERTAINES] + nombres[PROBABLES] + nombres[PARTIELLES]
-    partiels = int((poses & (resultat.groupes["Solde"] != 0)).sum())
+    lettrees += nombres.get(AVEC_ECART, 0)
     certains = resultat.groupes["Confiance"] == Confiance.CERTAIN
+    approuves = resultat.groupes["Confiance"] == Confiance.APPROUVE
+    partiels = int((poses & ~approuves & (resultat.groupes["Solde"] != 0)).sum())
     proposes = int((~poses).sum())
     phrase = (
         f"{accorder(lettrees, 'ligne lettrée', 'lignes lettrées')}"
@@ -317,7 +355,7 @@ def _bilan(
             Poste("Lignes lettrables", resultat.lettrables),
             Poste("Déjà lettrées", resultat.deja_lettrees),
             Poste("Groupes certains", int(certains.sum())),
-            Poste("Groupes probables", int((~certains).sum())),
+            Poste("Groupes probables", int((~certains & ~approuves).sum())),
             Poste("Lettrages partiels", partiels),
             Poste("Lignes lettrées", int(lettrees)),
             Poste("Lignes restées ouvertes", len(resultat.ouvertes)),

@@ -12,6 +12,17 @@ from typing import Annotated
 import typer
 
 from lettrine import __version__
+from lettrine.cli.ecarts import (
+    Approuver,
+    DateOd,
+    Dossier,
+    JournalOd,
+    Par,
+    Registre,
+    Tolerance,
+    TolerancePct,
+    options_d_ecarts,
+)
 from lettrine.cli.etats import etats
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.francais import Commande, Groupe, franciser
@@ -78,6 +89,14 @@ def lettrer(
             help="Ne lettre rien : compare vos codes à un nouveau lettrage.",
         ),
     ] = False,
+    tolerance: Tolerance = "",
+    tolerance_pct: TolerancePct = "",
+    approuver: Approuver = "aucun",
+    par: Par = "",
+    date_od: DateOd = None,
+    journal_od: JournalOd = "OD",
+    registre: Registre = None,
+    dossier: Dossier = None,
     feuille: Feuille = "",
     parametres: Parametres = None,
     json: Json = False,
@@ -87,6 +106,8 @@ def lettrer(
     Écrit une copie lettrée, au même format et dans le même ordre.
 
     Écrit aussi un rapport : groupes, motifs, rivaux, lignes ouvertes.
+
+    Avec une tolérance, propose aussi ce qui se solde à un écart près.
     """
 
     def acte(suivi: Suivi) -> object:
@@ -111,6 +132,17 @@ def lettrer(
             appliquer=Confiance(appliquer),
             comptes=choisis,
             au=date.today(),
+            ecarts=options_d_ecarts(
+                tolerance=tolerance,
+                tolerance_pct=tolerance_pct,
+                approuver=approuver,
+                par=par,
+                date_od=date_od,
+                journal_od=journal_od,
+                registre=registre,
+                dossier=dossier,
+                endroits=endroits,
+            ),
             reglages=reglages,
             progression=suivi.etape,
         )

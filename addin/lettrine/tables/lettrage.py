@@ -2,7 +2,8 @@
 
 `Rang` est partout la ligne de la source ; un groupe est un numéro propre au traitement, le
 code de lettrage est dans `EcritureLet`. Dans le registre, `Lignes` nomme les lignes du livre
-`Livre`, et `Solde` est le débit moins le crédit du groupe, nul s'il est complet.
+`Livre`, et `Solde` est le débit moins le crédit du groupe, nul s'il est complet ; d'un écart
+approuvé, c'est l'écart, que son OD solde.
 """
 
 from lettrine.tables.ecritures import ECRITURES

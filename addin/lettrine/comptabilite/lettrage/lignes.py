@@ -26,6 +26,7 @@ __all__ = [
     "Lignes",
     "Masque",
     "numeroter_les_comptes",
+    "pieces",
     "preparer",
 ]
 
@@ -125,24 +126,14 @@ def preparer(
         solde=solde,
         jour=jour,
         facture=facture,
-        piece=_pieces(ecritures["JournalCode"], places, compte[places], solde, facture),
+        piece=pieces(ecritures["JournalCode"], places, compte[places], solde, facture),
         rang_du_texte=_rangs_du_texte(ecritures, places, compte[places], solde, jour),
         cumulatif=np.array([str(n).startswith(tuple(cumulatifs)) for n in numeros], bool)[codes],
         bloc=np.zeros(len(places), dtype=bool),
     )
 
 
-def _sens_d_une_facture(numero: str) -> int:
-    """+1 si une facture augmente le débit du compte, -1 si c'est le crédit, 0 si on ne sait pas.
-
-    >>> [_sens_d_une_facture(numero) for numero in ("411000", "401000", "445660", "467000")]
-    [1, -1, 1, 0]
-    """
-    prefixes = [prefixe for prefixe in SENS if numero.startswith(prefixe)]
-    return SENS[max(prefixes, key=len)] if prefixes else 0
-
-
-def _pieces(
+def pieces(
     journal: "pd.Series[str]", places: Entiers, compte: Entiers, solde: Entiers, facture: Entiers
 ) -> Masque:
     """Les lignes de factures et d'avoirs ; un journal se juge compte par compte."""
@@ -160,6 +151,16 @@ def _pieces(
     de_reglements = juge & (contre > 2 * pour)[cle]
     masque: Masque = de_pieces | (dans_le_sens & ~de_reglements)
     return masque
+
+
+def _sens_d_une_facture(numero: str) -> int:
+    """+1 si une facture augmente le débit du compte, -1 si c'est le crédit, 0 si on ne sait pas.
+
+    >>> [_sens_d_une_facture(numero) for numero in ("411000", "401000", "445660", "467000")]
+    [1, -1, 1, 0]
+    """
+    prefixes = [prefixe for prefixe in SENS if numero.startswith(prefixe)]
+    return SENS[max(prefixes, key=len)] if prefixes else 0
 
 
 def _rangs_du_texte(

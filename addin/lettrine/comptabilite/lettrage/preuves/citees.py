@@ -39,6 +39,7 @@ __all__ = [
     "contredites",
     "ensembles_cites",
     "meme_reference",
+    "par_reference",
     "reference_completee",
     "utiles",
 ]
@@ -67,7 +68,7 @@ def meme_reference(lignes: Lignes, citations: Citations) -> Propositions:
     contraire qui en partagent une avec elle ; à défaut, tout ce que des références rapprochent de
     proche en proche. Certain quand aucune autre réunion de lignes citées ne se solde aussi.
     """
-    cle, citantes = _par_reference(lignes, citations)
+    cle, citantes = par_reference(lignes, citations)
     un, deux = _voisines(citantes, cle, len(lignes))
     proches = choisir(
         lignes,
@@ -110,7 +111,7 @@ def reference_completee(lignes: Lignes, citations: Citations) -> Propositions:
 
 def ensembles_cites(lignes: Lignes, citations: Citations) -> Candidats:
     """Les lignes que des références relient de proche en proche, quarante au plus."""
-    cle, citantes = _par_reference(lignes, citations)
+    cle, citantes = par_reference(lignes, citations)
     return _ensembles(lignes, *_voisines(citantes, cle, len(lignes)))
 
 
@@ -119,7 +120,7 @@ def contredites(lignes: Lignes, citations: Citations, un: Entiers, deux: Entiers
 
     Un règlement qui cite la facture 7 ne va pas à la facture 2 parce qu'elle a son montant.
     """
-    cle, citantes = _par_reference(lignes, citations)
+    cle, citantes = par_reference(lignes, citations)
     debuts, tailles = debuts_de(cle)
     suspectes = np.zeros(len(lignes), dtype=bool)
     if not debuts.size:
@@ -133,11 +134,7 @@ def contredites(lignes: Lignes, citations: Citations, un: Entiers, deux: Entiers
     return contredites
 
 
-def _tetes(candidats: Candidats) -> Entiers:
-    return np.cumsum(candidats.tailles) - candidats.tailles
-
-
-def _par_reference(lignes: Lignes, citations: Citations) -> tuple[Entiers, Entiers]:
+def par_reference(lignes: Lignes, citations: Citations) -> tuple[Entiers, Entiers]:
     """Les lignes citantes, triées par compte et référence ; celles qui citent seules, écartées."""
     cle = lignes.compte[citations.lignes] * max(citations.nombre, 1) + citations.codes
     ordre = ordre_de(cle)
@@ -145,6 +142,10 @@ def _par_reference(lignes: Lignes, citations: Citations) -> tuple[Entiers, Entie
     _, tailles = debuts_de(cle)
     plusieurs = np.repeat(tailles > 1, tailles)
     return cle[plusieurs], citantes[plusieurs]
+
+
+def _tetes(candidats: Candidats) -> Entiers:
+    return np.cumsum(candidats.tailles) - candidats.tailles
 
 
 def _par_cle(lignes: Lignes, citantes: Entiers, cle: Entiers) -> Candidats:
