@@ -32,6 +32,7 @@ from lettrine.monnaie.montants import (
 from lettrine.monnaie.taux import arrondir
 
 __all__ = [
+    "au_prorata",
     "centimes_de_flottants",
     "centimes_de_textes",
     "euros_flottants",
@@ -170,6 +171,24 @@ def interets(
         exact = Fraction(taux[places[place]]) * int(montants[place]) * int(jours[place])
         calcules[place] = arrondir(exact / int(annees[place]))
     return calcules
+
+
+def au_prorata(montants: Entiers, numerateurs: Entiers, denominateurs: Entiers | int) -> Entiers:
+    """`montant × numérateur / dénominateur`, arrondi une seule fois au centime, ligne à ligne.
+
+    Le numérateur va de 0 au dénominateur, qui est positif et tient en 31 bits ; les montants ne
+    sont pas négatifs. C'est `taux.au_prorata` d'une colonne.
+
+    >>> au_prorata(np.array([10_000_00, 1_00]), np.array([292, 1]), 5 * 360).tolist()
+    [162222, 0]
+    >>> au_prorata(np.array([10**15]), np.array([1]), 3).tolist()
+    [333333333333333]
+    """
+    double = 2 * denominateurs
+    if int(montants.max(initial=0)) < PRODUIT_SUR / max(int(numerateurs.max(initial=0)), 1) / 2:
+        return (2 * montants * numerateurs + denominateurs) // double
+    entiers, restes = montants // denominateurs, montants % denominateurs
+    return entiers * numerateurs + (2 * restes * numerateurs + denominateurs) // double
 
 
 def plafonds(taux: Decimal, montants: Entiers) -> Entiers:
