@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.ecriture_des_nombres import nombre
+from benchmarks.immobilisations.epreuve import immobilisations
 from benchmarks.mesure import Mesure, comparer, executer, mediane, python, rapports
 
 __all__ = ["METHODES", "Echelle", "Resultat", "Score", "mesurer_les_scores", "mesurer_tout"]
@@ -116,7 +117,7 @@ def mesurer_tout(dossier: Path, echelle: Echelle, dire: Dire) -> list[Resultat]:
     """Toutes les épreuves de vitesse, dans l'ordre de la page."""
     epreuves = [
         _fec, _grand_fec, _lecture_de_classeur, _ecriture_de_classeur, _lettrages, _lettres,
-        _penalites, _aide,
+        _penalites, immobilisations, _aide,
     ]  # fmt: skip
     resultats: list[Resultat] = []
     for numero, epreuve in enumerate(epreuves, start=1):
@@ -136,7 +137,7 @@ def mesurer_les_scores(dossier: Path, echelle: Echelle, dire: Dire) -> list[Scor
         for methode, nom in METHODES.items():
             constat = executer(python("benchmarks.score", fichier, methode)).constat
             scores.append(Score(livre, nom, constat))
-            dire(f"[9/9] Justesse, {livre}, {nom} : {constat['trouves']} / {constat['soldes']}")
+            dire(f"[10/10] Justesse, {livre}, {nom} : {constat['trouves']} / {constat['soldes']}")
     return scores
 
 

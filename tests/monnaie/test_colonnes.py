@@ -102,7 +102,7 @@ def test_un_plafond_est_le_plus_grand_montant_que_le_taux_admet(taux, centimes):
 
 @given(
     st.lists(st.integers(0, 10**15), min_size=1, max_size=8),
-    st.integers(1, 2**31 - 1),
+    st.integers(1, 2**31 - 1) | st.integers(2**31, 2**40),
     st.integers(0, 2**31 - 1),
 )
 def test_le_prorata_d_une_colonne_est_celui_d_un_montant(centimes, diviseur, numerateur):

@@ -77,7 +77,8 @@ def rangs_360(jours: Entiers, *, fin_fevrier_compte_30: bool = True) -> Entiers:
     if fin_fevrier_compte_30:
         fins = (numeros % 12 == 1) & ((dates + 1).astype("datetime64[M]") != mois)
         quantiemes = np.where(fins, 30, quantiemes)
-    return numeros * 30 + quantiemes
+    rangs: Entiers = numeros * 30 + quantiemes
+    return rangs
 
 
 def _codee(textes: pa.Array | pa.ChunkedArray) -> pa.DictionaryArray:

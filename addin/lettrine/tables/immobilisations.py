@@ -18,6 +18,7 @@ __all__ = [
     "NATURES_DE_SORTIE",
     "NATURES_D_EVENEMENT",
     "NORMES_CO2",
+    "PLAN",
 ]
 
 METHODES = (
@@ -163,5 +164,34 @@ EXERCICES = Schema(
     (
         Colonne("ExerciceDebut", Genre.DATE, "Début", ("Ouverture", "Du"), obligatoire=True),
         Colonne("ExerciceFin", Genre.DATE, "Fin", ("Clôture", "Au"), obligatoire=True),
+    ),
+)
+
+PLAN = Schema(
+    "PlanAmortissement",
+    "Plan d'amortissement",
+    (
+        Colonne("NumBien", Genre.TEXTE, "N° du bien"),
+        Colonne("Designation", Genre.TEXTE, "Désignation"),
+        _COMPTE,
+        Colonne("PeriodeDebut", Genre.DATE, "Du"),
+        Colonne("PeriodeFin", Genre.DATE, "Au"),
+        Colonne("Methode", Genre.TEXTE, "Méthode"),
+        Colonne("Brut", Genre.MONTANT, "Valeur brute"),
+        Colonne("VncOuverture", Genre.MONTANT, "Valeur nette à l'ouverture"),
+        Colonne("Dotation", Genre.MONTANT, "Dotation"),
+        Colonne("DontExceptionnelle", Genre.MONTANT, "Dont exceptionnelle"),
+        Colonne("Cumul", Genre.MONTANT, "Amortissements cumulés"),
+        Colonne("DotationDepreciation", Genre.MONTANT, "Dotation pour dépréciation"),
+        Colonne("RepriseDepreciation", Genre.MONTANT, "Reprise de dépréciation"),
+        Colonne("CumulDepreciation", Genre.MONTANT, "Dépréciations cumulées"),
+        Colonne("Vnc", Genre.MONTANT, "Valeur nette comptable"),
+        Colonne("DotationFiscale", Genre.MONTANT, "Annuité fiscale"),
+        Colonne("DotationDerogatoire", Genre.MONTANT, "Dotation dérogatoire"),
+        Colonne("RepriseDerogatoire", Genre.MONTANT, "Reprise dérogatoire"),
+        Colonne("CumulDerogatoire", Genre.MONTANT, "Dérogatoire (145)"),
+        Colonne("QuotePartSubvention", Genre.MONTANT, "Subvention virée"),
+        Colonne("NonDeductible", Genre.MONTANT, "Non déductible"),
+        Colonne("DateSortie", Genre.DATE, "Sortie le"),
     ),
 )
