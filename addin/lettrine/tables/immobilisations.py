@@ -19,6 +19,7 @@ __all__ = [
     "NATURES_D_EVENEMENT",
     "NORMES_CO2",
     "PLAN",
+    "SORTIES",
 ]
 
 METHODES = (
@@ -193,5 +194,31 @@ PLAN = Schema(
         Colonne("QuotePartSubvention", Genre.MONTANT, "Subvention virée"),
         Colonne("NonDeductible", Genre.MONTANT, "Non déductible"),
         Colonne("DateSortie", Genre.DATE, "Sortie le"),
+    ),
+)
+
+SORTIES = Schema(
+    "SortiesImmobilisations",
+    "Sorties d'immobilisations",
+    (
+        Colonne("NumBien", Genre.TEXTE, "N° du bien"),
+        Colonne("Designation", Genre.TEXTE, "Désignation"),
+        _COMPTE,
+        IMMOBILISATIONS["DateAcquisition"],
+        IMMOBILISATIONS["DateSortie"],
+        IMMOBILISATIONS["NatureSortie"],
+        Colonne("Brut", Genre.MONTANT, "Valeur brute"),
+        Colonne("DotationComplementaire", Genre.MONTANT, "Dotation de l'exercice"),
+        Colonne("Cumul", Genre.MONTANT, "Amortissements cumulés"),
+        Colonne("ValeurComptable", Genre.MONTANT, "Valeur comptable"),
+        IMMOBILISATIONS["PrixCession"],
+        IMMOBILISATIONS["TvaCession"],
+        Colonne("TvaAReverser", Genre.MONTANT, "TVA à reverser"),
+        Colonne("PlusValue", Genre.MONTANT, "Plus ou moins-value"),
+        Colonne("CourtTerme", Genre.MONTANT, "À court terme"),
+        Colonne("LongTerme", Genre.MONTANT, "À long terme"),
+        Colonne("RepriseDepreciation", Genre.MONTANT, "Dépréciation reprise"),
+        Colonne("RepriseDerogatoire", Genre.MONTANT, "Dérogatoire repris"),
+        Colonne("SubventionRestante", Genre.MONTANT, "Subvention virée"),
     ),
 )

@@ -64,12 +64,14 @@ class Plan:
 
     Chaque tableau a une ligne par date et une colonne par lot ; un lot sorti y garde ce qu'il avait
     en sortant. `periode_de_sortie` vaut le nombre de périodes pour un lot toujours là, -1 pour un
-    lot sorti avant la première. `tableau` est le plan en table (schéma PLAN).
+    lot sorti avant la première. `faits` est la table des événements, telle qu'elle fut donnée.
+    `tableau` est le plan en table (schéma PLAN).
     """
 
     biens: Biens
     lots: Lots
     evenements: Evenements
+    faits: pd.DataFrame
     calendrier: Calendrier
     periodes: tuple[Periode, ...]
     conventions: Conventions
@@ -181,7 +183,7 @@ def planifier(
     faits, fautes = lire_evenements(table, biens, registre["NumBien"])
     premier = en_date(int(biens.acquisition.min())) if len(biens) else du or au
     calendrier = Calendrier.couvrant(exercices, min(premier, du or premier, au), au)
-    calcul = _Calcul(biens, faits, calendrier, choix, loi)
+    calcul = _Calcul(biens, faits, table, calendrier, choix, loi)
     depuis = calendrier.place(du or premier)
     return calcul.plan(depuis, mensuelles, [*controle.anomalies, *fautes])
 
@@ -193,11 +195,13 @@ class _Calcul:
         self,
         biens: Biens,
         evenements: Evenements,
+        faits: pd.DataFrame,
         calendrier: Calendrier,
         conventions: Conventions,
         loi: Parametres,
     ) -> None:
         self.biens, self.evenements, self.calendrier = biens, evenements, calendrier
+        self.faits = faits
         self.conventions, self.loi = conventions, loi
         self.lots = lotir(biens, evenements)
 
@@ -223,6 +227,7 @@ class _Calcul:
             biens=self.biens,
             lots=self.lots,
             evenements=self.evenements,
+            faits=self.faits,
             calendrier=self.calendrier,
             periodes=periodes,
             conventions=self.conventions,
