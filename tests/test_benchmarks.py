@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from benchmarks import ecriture_des_nombres, generateur, mesure, score
 from benchmarks.ecriture_des_nombres import nombre, pour_cent
-from benchmarks.epreuves import Resultat
+from benchmarks.epreuves import FEC_REELS, LIVRES, Resultat
 from benchmarks.generateur import Melange, Nature, avec_contreparties, engendrer
 from benchmarks.lettrage import reels
 from benchmarks.mesure import UNITE_DE_MEMOIRE, Mesure, comparer, executer, python, rapports
@@ -121,6 +121,26 @@ def test_les_ecarts_proposes_sont_juges_comme_des_groupes(tmp_path):
     assert avec["trouves_difference"] > sans["trouves_difference"]
     assert (avec["trouves"], avec["melanges"]) == (sans["trouves"], sans["melanges"])
     assert sans["differences"] == avec["differences"] > avec["trouves_difference"] > 20
+
+
+@pytest.mark.skipif(not reels.DOSSIER.is_dir(), reason="les FEC d'exemple ne sont pas là")
+@pytest.mark.parametrize(("nom", "vise"), FEC_REELS.items())
+def test_les_groupes_de_vrais_livres_sont_retrouves(nom, vise):
+    constat, meles = reels.bilan(reels.DOSSIER / f"{nom}{reels.SUFFIXE}")
+    assert constat["trouves"] >= vise / 100 * constat["soldes"]
+    assert constat["certains"] > constat["soldes"] / 2
+    assert len(meles) == constat["melanges"] <= 0.005 * constat["certains"]
+
+
+@pytest.mark.parametrize(("options", "vises"), LIVRES.values(), ids=LIVRES)
+def test_les_groupes_de_livres_engendres_sont_retrouves(tmp_path, options, vises):
+    fichier = tmp_path / "livre.feather"
+    taille = ("--lignes", 20_000, "--comptes", 100, "--graine", 77)
+    executer(python("benchmarks.generateur", fichier, *taille, *options))
+    constat = executer(python("benchmarks.score", fichier, "lettrine")).constat
+    assert constat["trouves"] >= vises[0] / 100 * constat["soldes"]
+    assert constat["certains_exacts"] >= vises[1] / 100 * constat["certains"]
+    assert constat["certains"] > constat["soldes"] / 2
 
 
 def test_un_livre_reel_se_juge_sur_les_lettres_du_cabinet(tmp_path):
