@@ -13,7 +13,7 @@ from lettrine.classeur.presentation.aspect import BLEU, COULEURS_DE_SERIE, ENCRE
 from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.classeur.presentation.disposition import LIGNES_DU_GRAPHIQUE, Disposition
 
-__all__ = ["LARGEUR_DU_GRAPHIQUE", "habiller", "serie", "tracer"]
+__all__ = ["habiller", "serie", "tracer"]
 
 LARGEUR_DU_GRAPHIQUE = 600  # en points
 
