@@ -35,6 +35,9 @@ COMPTES = COMPTES_LETTRABLES.table(
     }
 )
 DELAI = 30
+LIGNE_AJOUTEE = 700
+AJOUT = {"B": 46_045, "C": "411000", "D": "ZOE", "G": "Ajoutée", "H": 33.0}
+"""Une ligne du 23 janvier 2026, écrite bien au-dessous du tableau."""
 
 
 @dataclass(frozen=True)
@@ -208,10 +211,15 @@ def mettre(chemin: Path, cellule: str, contenu: str) -> None:
     )
 
 
-def ecrire_dessous(chemin: Path, ligne: int) -> None:
-    """Écrit un texte sous les lignes de la feuille Écritures."""
-    texte = f'<row r="{ligne}"><c r="G{ligne}" t="inlineStr"><is><t>x</t></is></c></row>'
-    retoucher(chemin, "</sheetData>", f"{texte}</sheetData>")
+def ecrire_dessous(chemin: Path, ligne: int, **cellules: str | float) -> None:
+    """Écrit des cellules sous le tableau de la feuille Écritures, sans l'allonger."""
+    ecrites = "".join(
+        f'<c r="{colonne}{ligne}" t="inlineStr"><is><t>{valeur}</t></is></c>'
+        if isinstance(valeur, str)
+        else f'<c r="{colonne}{ligne}"><v>{valeur}</v></c>'
+        for colonne, valeur in cellules.items()
+    )
+    retoucher(chemin, "</sheetData>", f'<row r="{ligne}">{ecrites}</row></sheetData>')
 
 
 def retoucher(chemin: Path, motif: str, neuf: str) -> None:
@@ -254,7 +262,8 @@ def modeles(tmp_path_factory) -> dict[str, Recalcule]:
     listes = {"H5": "Liste_comptes", "I5": "Liste_Justif_tiers", "H6": "Liste_tiers"}
     for cellule, liste in listes.items():
         mettre(dossier / "fautes.xlsx", cellule, f"><f>COUNTA({liste})</f><v></v>")
-    ecrire_dessous(dossier / "debordements.xlsx", 5008)
+    ecrire_dessous(dossier / "debordements.xlsx", 5008, G="x")
+    ecrire_dessous(dossier / "hasard.xlsx", LIGNE_AJOUTEE, **AJOUT)
     copier_modele("lettrage", dossier / "exemple.xlsx", exemple=True)
     calcules = recalculer([*fichiers, dossier / "exemple.xlsx"], dossier)
     exemple = construire_le_dossier()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.classeur.modeles.conftest import CAS, DELAI, SITUATIONS
+from tests.classeur.modeles.conftest import AJOUT, CAS, DELAI, LIGNE_AJOUTEE, SITUATIONS
 
 from lettrine.classeur.modeles import Contenu, construire
 from lettrine.classeur.modeles.lettrage.etats import ECART
@@ -104,7 +104,7 @@ def test_un_livre_sain_n_a_que_des_controles_justes(modeles, nom):
     assert faux <= admis.get(nom, set())
 
 
-@pytest.mark.parametrize("nom", ["vide", *PLEINS])
+@pytest.mark.parametrize("nom", ["vide", "une_ligne", "cinq_mille", "exemple"])
 def test_le_modele_se_relit_tel_qu_on_l_a_rempli(modeles, nom):
     modele = modeles[nom]
     mis, lues = modele.contenu.ecritures, modele.ecritures
@@ -113,6 +113,15 @@ def test_le_modele_se_relit_tel_qu_on_l_a_rempli(modeles, nom):
         assert lues[colonne].tolist() == mis[colonne].tolist()
     for colonne in ("EcritureDate", "DateEcheance"):
         assert lues[colonne].equals(mis[colonne].reset_index(drop=True))
+
+
+def test_une_ligne_ecrite_sous_le_tableau_compte_comme_les_autres(modeles):
+    """Un tableur qui n'allonge pas le tableau ne perd pas la ligne : ici la 700, après la 607."""
+    hasard = modeles["hasard"]
+    assert hasard.ecritures["Rang"].iloc[-1] == LIGNE_AJOUTEE
+    (ligne,) = [x for x in hasard.tableau("Grand livre", "Ligne") if x["Ligne"] == LIGNE_AJOUTEE]
+    assert (ligne["Libellé"], centimes(ligne["Débit"])) == (AJOUT["G"], 33_00)
+    assert en_jour(ligne["Date"]) == date(2026, 1, 23)
 
 
 # --- chaque état, et le cœur -----------------------------------------------------------------
