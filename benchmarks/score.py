@@ -23,9 +23,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from benchmarks.generateur import Nature
-from lettrine.comptabilite.lettrage import Confiance, lettrer
+from lettrine.comptabilite.lettrage import Confiance, Lettrage, lettrer
 
-__all__ = ["METHODES", "juger", "par_piece", "par_rang", "par_reference"]
+__all__ = ["METHODES", "juger", "masque_des_certains", "par_piece", "par_rang", "par_reference"]
 
 Entiers = npt.NDArray[np.int64]
 Masque = npt.NDArray[np.bool_]
@@ -127,9 +127,14 @@ METHODES = {"piece": par_piece, "reference": par_reference, "rang": par_rang}
 
 def _par_lettrine(ecritures: pd.DataFrame) -> tuple[Entiers, Masque]:
     resultat = lettrer(ecritures, comptes=["411"], appliquer=Confiance.PROBABLE)
+    return resultat.lignes["Groupe"].to_numpy(), masque_des_certains(resultat)
+
+
+def masque_des_certains(resultat: Lettrage) -> Masque:
+    """Vrai au rang n - 1 si le groupe n est certain."""
     certain = np.zeros(len(resultat.groupes), dtype=bool)
     certain[resultat.groupes["Groupe"] - 1] = resultat.groupes["Confiance"] == Confiance.CERTAIN
-    return resultat.lignes["Groupe"].to_numpy(), certain
+    return certain
 
 
 def main(livre: str, methode: str) -> None:

@@ -47,7 +47,7 @@ def test_deux_fabrications_donnent_les_memes_octets(rendu, tmp_path):
 
 def test_le_rapport_de_lettrage_a_de_quoi_montrer(rendu):
     rapport = rendu[0] / "resultats" / "999996341FEC20251231_lettrage.xlsx"
-    assert sum(ligne.count("OK") for ligne in cellules(rapport, "Synthèse")) == 4
+    assert sum(ligne.count("OK") for ligne in cellules(rapport, "Synthèse")) == 5
     groupes = tableau(rapport, "Groupes")
     assert {g["Confiance"] for g in groupes} == {"certain", "probable"}
     assert len(groupes) > 300

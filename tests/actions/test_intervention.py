@@ -300,11 +300,17 @@ def test_un_grand_livre_reel_delettre_se_recoupe_et_se_relettre(echantillon, tmp
     assert groupes == {groupe["Lignes du livre"] for groupe in registre[:10]}
 
 
-def test_lettrer_ne_change_rien_a_un_livre_pose_a_la_main(livre, tmp_path):
+def test_lettrer_garde_un_groupe_pose_a_la_main_et_complete_un_partiel(livre, tmp_path):
+    # Le partiel réunit le règlement de 70,00 et une de ses deux factures ; l'autre le solde.
     pose = fait(poser, livre("txt"), tmp_path / "pose", [14, 18], partiel=True)
     entree = pose.fichiers[0]
     lettre = lettrer(
         ouvrir(entree, lieux(entree, tmp_path / "auto", "lettrage")), appliquer=Confiance.PROBABLE
     )
     codes = lettres(lettre.fichiers[0])
-    assert (codes[14], codes[18]) == ("aa", "aa")
+    assert (codes[14], codes[16], codes[18]) == ("AA", "AA", "AA")
+    pose = fait(poser, livre("txt"), tmp_path / "entier", [14, 16, 18])
+    entree = pose.fichiers[0]
+    lettre = lettrer(ouvrir(entree, lieux(entree, tmp_path / "encore", "lettrage")))
+    codes = lettres(lettre.fichiers[0])
+    assert (codes[14], codes[16], codes[18]) == ("AA", "AA", "AA")

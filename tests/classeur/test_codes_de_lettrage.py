@@ -119,7 +119,9 @@ def test_un_code_piege_se_delettre_seul_et_s_inscrit_tel_quel(tmp_path, extensio
             st.integers(1, 10**6).map(lambda n: code(n).lower()),
             st.text("ABENTRUaenE0123456789=+-@/.:'#é ", min_size=1, max_size=6)
             .map(str.strip)
-            .filter(bool),
+            # Dans un csv, l'apostrophe devant = + - @ est la protection du tableur, pas le code.
+            .filter(lambda texte: texte and texte.lstrip("'")[:1] not in tuple("=+-@"))
+            | st.sampled_from(["=AA", "+A", "-5", "@x"]),
         ),
         min_size=1,
         max_size=12,

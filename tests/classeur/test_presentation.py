@@ -134,6 +134,20 @@ def test_saisie_jaune_et_deverrouillee_meme_vide(tmp_path):
     assert not any(c.protection.locked for c in derniere)
 
 
+def test_une_colonne_a_remplir_est_jaune_et_propose_oui_ou_non(tmp_path):
+    lue = pd.DataFrame({"Approuver": [True, False], "Motif": ["un", "deux"]})
+    feuille = Feuille("E", "E", (), lue, a_remplir=("Approuver",))
+    ecrire_classeur(tmp_path / "a.xlsx", [feuille])
+    page = ouvrir(tmp_path / "a.xlsx")["E"]
+    haut = page.max_row - 2
+    jaunes, autres = ([page.cell(haut + n, place) for n in (1, 2)] for place in (1, 2))
+    assert {c.fill.fgColor.rgb for c in jaunes} == {"FFFFF9DB"}
+    assert not any(c.protection.locked for c in jaunes)
+    assert all(c.protection.locked for c in autres)
+    (choix,) = page.data_validations.dataValidation
+    assert (choix.formula1, str(choix.sqref)) == ('"oui,non"', f"A{haut + 1}:A{haut + 2}")
+
+
 def test_couleurs_d_onglet_noms_admis_et_tableaux_distincts(tmp_path):
     feuilles = [
         Feuille("Mode d'emploi", "M", ("Lire ceci.",), role="mode_d_emploi"),

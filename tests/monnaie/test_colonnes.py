@@ -1,5 +1,8 @@
 """Lire et écrire des colonnes de montants : toujours comme un par un."""
 
+from fractions import Fraction
+from math import floor
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -11,6 +14,7 @@ from lettrine.monnaie.colonnes import (
     centimes_de_flottants,
     centimes_de_textes,
     euros_flottants,
+    plafonds,
     textes_de_centimes,
 )
 
@@ -86,3 +90,9 @@ def test_une_colonne_de_flottants_se_lit_comme_un_par_un(valeurs):
 def test_les_euros_flottants_se_relisent(centimes):
     euros = euros_flottants(np.array(centimes, dtype=np.int64))
     assert centimes_de_flottants(euros)[0].tolist() == centimes
+
+
+@given(st.decimals(0, 1, places=6), st.lists(st.integers(0, 10**15), max_size=8))
+def test_un_plafond_est_le_plus_grand_montant_que_le_taux_admet(taux, centimes):
+    obtenus = plafonds(taux, np.array(centimes, dtype=np.int64)).tolist()
+    assert obtenus == [floor(Fraction(taux) * montant) for montant in centimes]

@@ -33,6 +33,29 @@ ATTENDUS = {
     "delais/plafond_facture_periodique": [("2026-01-01", 45)],
     "delais/plafond_fin_de_mois": [("2026-01-01", 45)],
     "lettrage/comptes_cumulatifs": [("2026-01-01", ["4456", "4457", "4458"])],
+    "lettrage/comptes_d_ecart": [
+        (
+            "2016-12-31",
+            {
+                "clients": ["411", "413", "416"],
+                "fournisseurs": ["401", "403"],
+                "fournisseurs_d_immobilisations": ["404", "405"],
+                "acomptes_recus": ["4191"],
+                "acomptes_verses": ["4091"],
+                "tva": ["445"],
+                "immobilisations": ["2"],
+                "perte_de_reglement": "658",
+                "gain_de_reglement": "758",
+                "perte_de_change": "666",
+                "gain_de_change": "766",
+                "escompte_accorde": "665",
+                "escompte_obtenu": "765",
+                "tva_collectee": "44571",
+                "tva_deductible": "44566",
+            },
+        ),
+        ("2017-01-01", {"perte_de_change": "656", "gain_de_change": "756"}),
+    ],
     "lettrage/comptes_lettrables": [
         ("2026-01-01", ["129", "40", "41", "42", "43", "44", "45", "46", "47", "511", "58"])
     ],
@@ -77,7 +100,7 @@ ATTENDUS = {
     "tva/taux_reduit": [("2026-01-01", Decimal("0.055"))],
 }
 TABLES = {"pcg/plan_comptable": (1025, 838, 838), "pcg/correspondance_2025": (29,)}
-REGLES = {"soldes/attendus": 14}
+REGLES = {"soldes/attendus": 14, "lettrage/escomptes_usuels": 6}
 
 
 @pytest.mark.parametrize("cle", livres().cles())

@@ -10,6 +10,7 @@ Unités : centimes.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import pandas as pd
 
 from lettrine import parametres
 from lettrine.actions.bilan import Bilan, Poste, accorder
+from lettrine.actions.ecarts import OptionsDEcarts, ecrire_les_od, suivre
 from lettrine.actions.ouverture import (
     colonnes_lues,
     feuille_des_colonnes,
@@ -29,6 +31,7 @@ from lettrine.classeur.presentation import Controle, Feuille
 from lettrine.comptabilite.controle_fec import coder, controler_equilibre
 from lettrine.comptabilite.lettrage import Confiance, Lettrage
 from lettrine.comptabilite.lettrage import lettrer as lettrer_ecritures
+from lettrine.comptabilite.lettrage.lignes import Entiers, Masque
 from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite, OptionInvalide
 from lettrine.monnaie import formater as formater_montant
@@ -38,9 +41,16 @@ from lettrine.tables.etats import (
     SYNTHESE,
     table_d_anomalies,
 )
-from lettrine.tables.lettrage import GROUPES, OUVERTES, RIVAUX
+from lettrine.tables.lettrage import GROUPES, IMPUTATIONS, OUVERTES, RIVAUX
 
-__all__ = ["lettrer"]
+__all__ = ["comptes_a_lettrer", "derniere_date", "lettrer"]
+
+CERTAINES = "Lettrées : groupes certains"
+PROBABLES = "Lettrées : groupes probables"
+PARTIELLES = "Lettrées en partie"
+AVEC_ECART = "Lettrées avec un écart approuvé"
+AVANT_LES_ECARTS = 3
+"""Synthèse, Groupes et Ouvertes viennent avant les feuilles des écarts."""
 
 
 def lettrer(
@@ -48,51 +58,95 @@ def lettrer(
     *,
     appliquer: Confiance = Confiance.CERTAIN,
     comptes: Sequence[str] = (),
+    au: date | None = None,
+    ecarts: OptionsDEcarts | None = None,
     reglages: parametres.Parametres | None = None,
     progression: Callable[[str], object] | None = None,
 ) -> Bilan:
     """Lettre les écritures d'un classeur et enregistre le résultat.
 
     `comptes` sont des préfixes de comptes ; à défaut, ceux du paramètre
-    `lettrage/comptes_lettrables`. Lève `DonneesInvalides` (LET-10) si des lignes sont illisibles,
-    `OptionInvalide` (LET-11) si aucun compte ne correspond.
+    `lettrage/comptes_lettrables`. Une ligne datée après le jour `au` est signalée. `ecarts`
+    dit ce que l'on propose ou approuve ensuite. Lève `DonneesInvalides` (LET-10) si des lignes sont
+    illisibles, `OptionInvalide` (LET-11) si aucun compte ne correspond, et les refus de
+    `ecarts.suivre`.
     """
     dire = progression or (lambda _etape: None)
     dire("Lecture des écritures")
     lecture = classeur.lire(ECRITURES)
     refuser_bloquantes(lecture)
     ecritures = lecture.table
-    arrete = _derniere_date(lecture)
-    usages = reglages or parametres.livres()
-    prefixes = list(comptes) or list(usages.textes("lettrage/comptes_lettrables", au=arrete))
+    arrete = derniere_date(lecture)
+    prefixes, cumulatifs = comptes_a_lettrer(lecture, comptes, reglages)
     resultat = lettrer_ecritures(
         ecritures,
         comptes=prefixes,
-        comptes_cumulatifs=usages.textes("lettrage/comptes_cumulatifs", au=arrete),
+        comptes_cumulatifs=cumulatifs,
         appliquer=appliquer,
+        au=au,
         progression=progression,
     )
-    if not resultat.lettrables:
+    options = ecarts or OptionsDEcarts()
+    suite = suivre(
+        lecture,
+        resultat,
+        comptes=prefixes,
+        options=options,
+        reglages=reglages,
+        progression=progression,
+    )
+    resultat = suite.lettrage
+    classeur.ecrire_colonnes(
+        ECRITURES.nom,
+        {nom: resultat.lignes[nom] for nom in ("EcritureLet", "DateLet")},
+    )
+    synthese, controles = _synthese(ecritures, resultat)
+    controles += suite.controles
+    anomalies = [
+        *lecture.anomalies,
+        *_desequilibre(lecture, synthese),
+        *resultat.anomalies,
+        *suite.anomalies,
+    ]
+    dire("Écriture du rapport")
+    feuilles = _feuilles(lecture, resultat, synthese, controles, anomalies, arrete)
+    for feuille in (*feuilles[:AVANT_LES_ECARTS], *suite.feuilles, *feuilles[AVANT_LES_ECARTS:]):
+        classeur.ecrire_feuille(feuille)
+    fichiers = [
+        *classeur.enregistrer(),
+        *ecrire_les_od(suite, options, dossier=lecture.provenance.fichier),
+    ]
+    bilan = _bilan(resultat, synthese, controles, anomalies, fichiers, lecture)
+    return replace(
+        bilan,
+        phrase=" ".join(filter(None, (bilan.phrase, suite.phrase))),
+        postes=(*bilan.postes, *suite.postes),
+    )
+
+
+def comptes_a_lettrer(
+    lecture: Lecture, comptes: Sequence[str], reglages: parametres.Parametres | None
+) -> tuple[list[str], Sequence[str]]:
+    """Les préfixes des comptes que l'on lettre, et de ceux que l'on solde en bloc.
+
+    `comptes` l'emporte sur le paramètre. Lève `OptionInvalide` (LET-11) si le livre n'a aucune
+    ligne dans ces comptes.
+    """
+    arrete = derniere_date(lecture)
+    usages = reglages or parametres.livres()
+    prefixes = list(comptes) or list(usages.textes("lettrage/comptes_lettrables", au=arrete))
+    if not lecture.table["CompteNum"].str.startswith(tuple(prefixes)).any():
         raise OptionInvalide(
             "LET-11",
             f"Aucune ligne de « {lecture.provenance.fichier} » n'est dans un compte lettrable"
             f" ({', '.join(prefixes)}).",
             "Donnez les préfixes de comptes à lettrer, par exemple --comptes 411,401.",
         )
-    classeur.ecrire_colonnes(
-        ECRITURES.nom,
-        {nom: resultat.lignes[nom] for nom in ("EcritureLet", "DateLet")},
-    )
-    synthese, controles = _synthese(ecritures, resultat)
-    anomalies = [*lecture.anomalies, *_desequilibre(lecture, synthese), *resultat.anomalies]
-    dire("Écriture du rapport")
-    for feuille in _feuilles(lecture, resultat, synthese, controles, anomalies, arrete):
-        classeur.ecrire_feuille(feuille)
-    fichiers = classeur.enregistrer()
-    return _bilan(resultat, synthese, controles, anomalies, fichiers, lecture)
+    return prefixes, usages.textes("lettrage/comptes_cumulatifs", au=arrete)
 
 
-def _derniere_date(lecture: Lecture) -> date:
+def derniere_date(lecture: Lecture) -> date:
+    """La date de la dernière écriture ; LET-12 si aucune n'est datée."""
     derniere = lecture.table["EcritureDate"].max()
     if pd.isna(derniere):
         faute = "n'a pas d'écriture" if lecture.table.empty else "n'a aucune écriture datée"
@@ -135,12 +189,18 @@ def _synthese(
     ouverte = np.isin(ecritures["Rang"].to_numpy(), resultat.ouvertes["RangLigne"].to_numpy())
     hors = ~(ouverte | nouvelle | avant)
     groupe = resultat.lignes["Groupe"].to_numpy()
-    certains = resultat.groupes["Confiance"] == Confiance.CERTAIN
-    certaine = np.isin(groupe, resultat.groupes.loc[certains, "Groupe"].to_numpy()) & nouvelle
+    certaine = _des_groupes(groupe, resultat, resultat.groupes["Confiance"] == Confiance.CERTAIN)
+    approuves = resultat.groupes["Confiance"] == Confiance.APPROUVE
+    approuvee = nouvelle & _des_groupes(groupe, resultat, approuves)
+    partielle = nouvelle & _des_groupes(groupe, resultat, resultat.groupes["Solde"] != 0)
+    partielle &= ~approuvee
+    complete = nouvelle & ~partielle & ~approuvee
     postes = [
-        ("Déjà lettrées dans la source, gardées", avant),
-        ("Lettrées : groupes certains", certaine),
-        ("Lettrées : groupes probables", nouvelle & ~certaine),
+        ("Déjà lettrées dans la source", avant),
+        (CERTAINES, complete & certaine),
+        (PROBABLES, complete & ~certaine),
+        (PARTIELLES, partielle),
+        *([(AVEC_ECART, approuvee)] if approuvee.any() else []),
         ("Restées ouvertes", ouverte),
         ("Hors des comptes lettrables", hors),
     ]
@@ -154,31 +214,37 @@ def _synthese(
             "Solde": [int((debit - credit)[masque].sum()) for _, masque in postes],
         }
     )
-    total_debit, total_credit = int(debit.sum()), int(credit.sum())
-    lettrees = int((debit - credit)[nouvelle].sum())
+    poses = (resultat.groupes["EcritureLet"] != "") & ~approuves
+    complets = _des_groupes(groupe, resultat, poses & (resultat.groupes["Solde"] == 0))
+    partiels = _des_groupes(groupe, resultat, poses & (resultat.groupes["Solde"] != 0))
     controles = (
         Controle(
-            "Total des débits du livre",
-            int(table["Debit"].sum()),
-            total_debit,
+            "Total des débits du livre", int(table["Debit"].sum()), int(debit.sum()),
             somme_de="Debit",
         ),
         Controle(
-            "Total des crédits du livre",
-            int(table["Credit"].sum()),
-            total_credit,
+            "Total des crédits du livre", int(table["Credit"].sum()), int(credit.sum()),
             somme_de="Credit",
         ),
         Controle(
-            "Nombre de lignes du livre",
-            int(table["Lignes"].sum()),
-            len(ecritures),
-            montant=False,
-            somme_de="Lignes",
+            "Nombre de lignes du livre", int(table["Lignes"].sum()), len(ecritures),
+            montant=False, somme_de="Lignes",
         ),
-        Controle("Solde des lignes lettrées à l'instant", lettrees, 0),
-    )
+        Controle("Solde des groupes complets", int((debit - credit)[complets].sum()), 0),
+        Controle(
+            "Solde des lettrages partiels = leurs restes",
+            int((debit - credit)[partiels].sum()),
+            int(resultat.groupes.loc[poses, "Solde"].sum()),
+        ),
+    )  # fmt: skip
     return table, controles
+
+
+def _des_groupes(groupe: Entiers, resultat: Lettrage, choix: "pd.Series[bool]") -> Masque:
+    """Les lignes des groupes choisis."""
+    choisis = np.concatenate([[False], choix.to_numpy(dtype=bool)])
+    masque: Masque = choisis[groupe]
+    return masque
 
 
 def _feuilles(
@@ -207,11 +273,13 @@ def _feuilles(
             (
                 source,
                 "Un groupe certain est lettré. Un groupe probable ne l'est que sur demande :"
-                " sans code, il attend votre accord.",
+                " sans code, il attend votre accord. Un code en minuscules est un lettrage"
+                " partiel, dont le reste est encore dû.",
             ),
             resultat.groupes,
             GROUPES,
-            totaux=("Lignes", "Montant"),
+            totaux=("Lignes", "Montant", "Solde"),
+            sans_zero=("Solde",),
         ),
         Feuille(
             "Ouvertes",
@@ -220,6 +288,18 @@ def _feuilles(
             resultat.ouvertes,
             OUVERTES,
             totaux=("Debit", "Credit"),
+        ),
+        Feuille(
+            "Imputations",
+            "Lignes sans doute imputées au mauvais tiers",
+            (
+                source,
+                "Un règlement et une facture de même montant, seuls de ce montant, chez deux tiers."
+                " Ils ne sont pas lettrés : corrigez l'écriture.",
+            ),
+            resultat.imputations,
+            IMPUTATIONS,
+            "controle",
         ),
         Feuille(
             "Rivaux",
@@ -250,8 +330,11 @@ def _bilan(
 ) -> Bilan:
     nombres = dict(zip(synthese["Poste"], synthese["Lignes"].tolist(), strict=True))
     poses = resultat.groupes["EcritureLet"] != ""
-    lettrees = nombres["Lettrées : groupes certains"] + nombres["Lettrées : groupes probables"]
+    lettrees = nombres[CERTAINES] + nombres[PROBABLES] + nombres[PARTIELLES]
+    lettrees += nombres.get(AVEC_ECART, 0)
     certains = resultat.groupes["Confiance"] == Confiance.CERTAIN
+    approuves = resultat.groupes["Confiance"] == Confiance.APPROUVE
+    partiels = int((poses & ~approuves & (resultat.groupes["Solde"] != 0)).sum())
     proposes = int((~poses).sum())
     phrase = (
         f"{accorder(lettrees, 'ligne lettrée', 'lignes lettrées')}"
@@ -259,6 +342,9 @@ def _bilan(
         f" {accorder(len(resultat.ouvertes), 'reste ouverte', 'restent ouvertes')}"
         " (voir la feuille Ouvertes)."
     )
+    if partiels:
+        sont = ("lettrage partiel a", "lettrages partiels ont")
+        phrase += f" {accorder(partiels, *sont)} un reste dû."
     if proposes:
         attend = ("groupe probable attend", "groupes probables attendent")
         phrase += f" {accorder(proposes, *attend)} votre accord."
@@ -269,7 +355,8 @@ def _bilan(
             Poste("Lignes lettrables", resultat.lettrables),
             Poste("Déjà lettrées", resultat.deja_lettrees),
             Poste("Groupes certains", int(certains.sum())),
-            Poste("Groupes probables", int((~certains).sum())),
+            Poste("Groupes probables", int((~certains & ~approuves).sum())),
+            Poste("Lettrages partiels", partiels),
             Poste("Lignes lettrées", int(lettrees)),
             Poste("Lignes restées ouvertes", len(resultat.ouvertes)),
         ),

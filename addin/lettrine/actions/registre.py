@@ -24,12 +24,14 @@ from lettrine.tables.schema import RANG, Colonne, Genre, Schema, cle_d_entete
 __all__ = ["completer", "epargner", "prolonger"]
 
 
-def epargner(chemin: Path, sorties: Iterable[Path | None], *, code: str) -> None:
-    """Refuse, sous ce code, qu'une sortie soit le registre donné à lire."""
+def epargner(
+    chemin: Path, sorties: Iterable[Path | None], *, code: str, quoi: str = "Le registre complété"
+) -> None:
+    """Refuse, sous ce code, qu'une sortie (`quoi`) remplace un fichier donné à lire."""
     if chemin.resolve() in {sortie.resolve() for sortie in sorties if sortie is not None}:
         raise OptionInvalide(
             code,
-            f"Le registre complété serait écrit sur « {chemin.name} », que vous donnez à lire.",
+            f"{quoi} serait écrit sur « {chemin.name} », que vous donnez à lire.",
             "Donnez un autre dossier à --sortie.",
         )
 

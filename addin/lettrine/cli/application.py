@@ -4,7 +4,7 @@ Rien de lourd n'est chargé ici : chaque commande n'importe son action qu'une fo
 `lettrine --help` reste immédiat.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +12,17 @@ from typing import Annotated
 import typer
 
 from lettrine import __version__
+from lettrine.cli.ecarts import (
+    Approuver,
+    DateOd,
+    Dossier,
+    JournalOd,
+    Par,
+    Registre,
+    Tolerance,
+    TolerancePct,
+    options_d_ecarts,
+)
 from lettrine.cli.etats import etats
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.francais import Commande, Groupe, franciser
@@ -72,6 +83,22 @@ def lettrer(
             metavar="PREFIXES", help="Préfixes de comptes à lettrer, séparés par des virgules."
         ),
     ] = "",
+    evaluer: Annotated[
+        bool,
+        typer.Option(
+            "--evaluer",
+            metavar="",
+            help="Ne lettre rien : compare vos codes à un nouveau lettrage.",
+        ),
+    ] = False,
+    tolerance: Tolerance = "",
+    tolerance_pct: TolerancePct = "",
+    approuver: Approuver = "aucun",
+    par: Par = "",
+    date_od: DateOd = None,
+    journal_od: JournalOd = "OD",
+    registre: Registre = None,
+    dossier: Dossier = None,
     feuille: Feuille = "",
     parametres: Parametres = None,
     json: Json = False,
@@ -81,22 +108,44 @@ def lettrer(
     Écrit une copie lettrée, au même format et dans le même ordre.
 
     Écrit aussi un rapport : groupes, motifs, rivaux, lignes ouvertes.
+
+    Avec une tolérance, propose aussi ce qui se solde à un écart près.
     """
 
     def acte(suivi: Suivi) -> object:
+        from lettrine.actions.evaluer_lettrage import evaluer_lettrage  # noqa: PLC0415
         from lettrine.actions.lettrer import lettrer as action  # noqa: PLC0415
-        from lettrine.actions.ouverture import lieux, ouvrir  # noqa: PLC0415
+        from lettrine.actions.ouverture import lieu_du_rapport, lieux, ouvrir  # noqa: PLC0415
         from lettrine.comptabilite.lettrage import Confiance  # noqa: PLC0415
         from lettrine.parametres import livres  # noqa: PLC0415
 
         suivi.etape("Lecture de la source")
-        endroits = lieux(entree, sortie, "lettrage")
+        lieu = lieu_du_rapport if evaluer else lieux
+        endroits = lieu(entree, sortie, "evaluation" if evaluer else "lettrage")
         classeur = ouvrir(entree, endroits, feuille=feuille or None, progression=suivi.octets)
+        reglages = livres().avec(parametres) if parametres else None
+        choisis = en_liste(comptes)
+        if evaluer:
+            return evaluer_lettrage(
+                classeur, comptes=choisis, reglages=reglages, progression=suivi.etape
+            )
         return action(
             classeur,
             appliquer=Confiance(appliquer),
-            comptes=en_liste(comptes),
-            reglages=livres().avec(parametres) if parametres else None,
+            comptes=choisis,
+            au=date.today(),
+            ecarts=options_d_ecarts(
+                tolerance=tolerance,
+                tolerance_pct=tolerance_pct,
+                approuver=approuver,
+                par=par,
+                date_od=date_od,
+                journal_od=journal_od,
+                registre=registre,
+                dossier=dossier,
+                endroits=endroits,
+            ),
+            reglages=reglages,
             progression=suivi.etape,
         )
 

@@ -37,6 +37,7 @@ __all__ = [
     "euros_flottants",
     "interets",
     "montants_affiches",
+    "plafonds",
     "textes_de_centimes",
 ]
 
@@ -169,6 +170,20 @@ def interets(
         exact = Fraction(taux[places[place]]) * int(montants[place]) * int(jours[place])
         calcules[place] = arrondir(exact / int(annees[place]))
     return calcules
+
+
+def plafonds(taux: Decimal, montants: Entiers) -> Entiers:
+    """Le plus grand nombre de centimes qui ne dépasse pas `taux × montant`, ligne à ligne.
+
+    Le taux et les montants ne sont pas négatifs.
+
+    >>> plafonds(Decimal("0.01"), np.array([480_00, 1_99])).tolist()
+    [480, 1]
+    """
+    haut, bas = taux.as_integer_ratio()
+    if int(montants.max(initial=0)) * haut < PRODUIT_SUR:
+        return montants * haut // bas
+    return np.array([montant * haut // bas for montant in montants.tolist()], dtype=np.int64)
 
 
 def _centimes_reguliers(textes: pa.LargeStringArray) -> Entiers | None:

@@ -70,6 +70,20 @@ TIERS = Schema(
             "Taux de pénalité contractuel",
             ("Taux contractuel", "Pénalités de retard"),
         ),
+        Colonne(
+            "TauxEscompte",
+            Genre.TAUX,
+            "Taux d'escompte",
+            ("Escompte", "Escompte pour paiement anticipé"),
+            facultative=True,
+        ),
+        Colonne(
+            "DelaiEscompte",
+            Genre.ENTIER,
+            "Délai d'escompte",
+            ("Jours d'escompte", "Délai pour l'escompte"),
+            facultative=True,
+        ),
         Colonne("Litige", Genre.TEXTE, "Litige", ("Motif du litige",)),
         Colonne(
             "DateJugement",

@@ -2,19 +2,23 @@
 
 `Rang` est partout la ligne de la source ; un groupe est un numéro propre au traitement, le
 code de lettrage est dans `EcritureLet`. Dans le registre, `Lignes` nomme les lignes du livre
-`Livre`, et `Solde` est le débit moins le crédit du groupe, nul s'il est complet.
+`Livre`, et `Solde` est le débit moins le crédit du groupe, nul s'il est complet ; d'un écart
+approuvé, c'est l'écart, que son OD solde.
 """
 
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.schema import Colonne, Genre, Schema
 
 __all__ = [
+    "EVALUATION",
     "GROUPES",
+    "IMPUTATIONS",
     "LIGNES_LETTREES",
     "LIGNES_MODIFIEES",
     "OUVERTES",
     "REGISTRE",
     "RIVAUX",
+    "VERDICTS",
 ]
 
 _COMPTE = (ECRITURES["CompteNum"], ECRITURES["CompAuxNum"], ECRITURES["CompAuxLib"])
@@ -57,6 +61,47 @@ RIVAUX = Schema(
         ECRITURES["EcritureDate"],
         ECRITURES["PieceRef"],
         ECRITURES["EcritureLib"],
+    ),
+)
+
+VERDICTS = Schema(
+    "Verdicts",
+    "Lettres retrouvées",
+    (
+        Colonne("Verdict", Genre.TEXTE, "Vos groupes"),
+        Colonne("Groupes", Genre.ENTIER, "Groupes"),
+        Colonne("Montant", Genre.MONTANT, "Montant"),
+    ),
+)
+
+EVALUATION = Schema(
+    "Evaluation",
+    "Lettres passées, comparées à un nouveau lettrage",
+    (
+        *_COMPTE,
+        ECRITURES["EcritureLet"],
+        Colonne("Montant", Genre.MONTANT, "Montant"),
+        Colonne("Verdict", Genre.TEXTE, "Retrouvé"),
+        Colonne("Rangs", Genre.TEXTE, "Vos lignes"),
+        Colonne("Proposees", Genre.TEXTE, "Lignes proposées"),
+        Colonne("Motif", Genre.TEXTE, "Motif proposé"),
+    ),
+)
+
+IMPUTATIONS = Schema(
+    "Imputations",
+    "Lignes sans doute au mauvais tiers",
+    (
+        *_COMPTE,
+        Colonne("RangLigne", Genre.ENTIER, "Ligne du règlement"),
+        ECRITURES["EcritureDate"],
+        ECRITURES["EcritureLib"],
+        Colonne("Montant", Genre.MONTANT, "Montant"),
+        Colonne("RangRival", Genre.ENTIER, "Ligne de la facture"),
+        Colonne("AutreCompte", Genre.TEXTE, "Compte de la facture"),
+        Colonne("AutreAuxiliaire", Genre.TEXTE, "Son auxiliaire"),
+        Colonne("AutreNom", Genre.TEXTE, "Son nom"),
+        Colonne("AutrePiece", Genre.TEXTE, "Sa pièce"),
     ),
 )
 

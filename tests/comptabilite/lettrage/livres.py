@@ -15,7 +15,7 @@ def livre(texte: str) -> pd.DataFrame:
 
     Un tiret vaut vide. Le libellé peut finir par « =AA », un code déjà posé.
     """
-    lignes = [ligne.split(maxsplit=5) for ligne in texte.strip().splitlines()]
+    lignes = [ligne.split(maxsplit=5) for ligne in texte.splitlines() if ligne.strip()]
     lignes = [[*ligne, ""][:6] for ligne in lignes]
     soldes = np.array([lire_centimes(ligne[4]) for ligne in lignes], dtype=np.int64)
     libelles, codes = [], []

@@ -161,7 +161,7 @@ class Corps:
         sans_zero = colonne.nom in self.feuille.sans_zero
         format_ = f"{FORMATS[colonne.genre]};" if sans_zero else colonne.format
         proprietes: dict[str, Any] = {"num_format": format_, "color": ENCRE}
-        if self.feuille.role == "saisie":
+        if self.feuille.role == "saisie" or colonne.nom in self.feuille.a_remplir:
             proprietes |= {"bg_color": SAISIE, "locked": False}
         if colonne.nom in self.feuille.liens:
             return self._ecrire_un_lien, self.atelier.format(

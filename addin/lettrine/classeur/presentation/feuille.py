@@ -70,7 +70,8 @@ class Feuille:
     `graphique` ne sert qu'à un tableau court : il s'étend à droite des lignes. `sans_zero` nomme
     les nombres dont un zéro ne se lit pas. `liens` nomme les colonnes de chemins, relatifs au
     classeur, à ouvrir d'un clic. `blocs` découpe les lignes en blocs, avec les totaux de chacun.
-    `visas` nomme ceux qui signent, en tête.
+    `visas` nomme ceux qui signent, en tête. `a_remplir` nomme les colonnes qu'un lecteur complète ;
+    un oui/non s'y choisit dans une liste.
     """
 
     nom: str
@@ -86,3 +87,4 @@ class Feuille:
     sans_zero: tuple[str, ...] = ()
     blocs: Blocs | None = None
     visas: tuple[str, ...] = ()
+    a_remplir: tuple[str, ...] = ()

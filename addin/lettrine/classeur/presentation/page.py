@@ -18,6 +18,7 @@ from lettrine.classeur.presentation.aspect import (
     BANDE,
     ENTETE,
     GRIS,
+    SAISIE,
     mettre_en_page,
 )
 from lettrine.classeur.presentation.atelier import Atelier, nom_d_onglet
@@ -32,6 +33,7 @@ from lettrine.classeur.presentation.feuille import Feuille
 from lettrine.classeur.presentation.graphiques import tracer
 from lettrine.classeur.presentation.tete import Tete
 from lettrine.dates import formater
+from lettrine.tables.schema import Genre
 
 __all__ = ["Page"]
 
@@ -113,6 +115,7 @@ class Page:
             page.autofilter(*zone)
         donnees = (self.disposition.premiere, 0, self.disposition.derniere, droite)
         filet = {"bottom": 1, "bottom_color": GRIS}
+        self._habiller_ce_qui_se_remplit(filet)
         pair = f"=MOD(ROW()-{self.disposition.premiere},2)=0"
         if self.feuille.role != "saisie" and self.feuille.blocs is None:
             page.conditional_format(
@@ -134,3 +137,25 @@ class Page:
         page.print_area(0, 0, *self.disposition.coin_imprime)
         if self.disposition.nombre:
             page.ignore_errors({"number_stored_as_text": xl_range(*donnees)})
+
+    def _habiller_ce_qui_se_remplit(self, filet: dict[str, Any]) -> None:
+        """Une colonne à remplir reste jaune d'une bande à l'autre ; un oui/non a sa liste."""
+        premiere, derniere = self.disposition.premiere, self.disposition.derniere
+        for place, colonne in enumerate(self.disposition.colonnes):
+            if colonne.nom not in self.feuille.a_remplir:
+                continue
+            self.page.conditional_format(
+                premiere,
+                place,
+                derniere,
+                place,
+                {
+                    "type": "formula",
+                    "criteria": "=TRUE",
+                    "format": self.atelier.classeur.add_format({"bg_color": SAISIE, **filet}),
+                    "stop_if_true": True,
+                },
+            )
+            if colonne.genre is Genre.OUI_NON:
+                choix = {"validate": "list", "source": ["oui", "non"]}
+                self.page.data_validation(premiere, place, derniere, place, choix)

@@ -27,6 +27,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from lettrine.comptabilite.couples import sommes
 from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, Gravite, anomalies_groupees
 from lettrine.tables.schema import RANG
@@ -40,6 +41,7 @@ __all__ = [
     "chiffrer",
     "coder",
     "coder_textes",
+    "ecritures_du_jour",
     "fusionner",
     "premiers",
 ]
@@ -159,6 +161,18 @@ def coder(table: pd.DataFrame) -> Livre:
         ecritures,
         sans_numero,
     )
+
+
+def ecritures_du_jour(livre: Livre) -> Entiers:
+    """Le numéro de l'écriture de chaque ligne, que distingue aussi sa date.
+
+    Là où les lignes de mêmes journal, numéro et date ne s'équilibrent pas, ce sont celles de mêmes
+    journal, date et pièce.
+    """
+    numerotees = fusionner(livre.ecritures, livre.jours)
+    justes = sommes(livre.solde, numerotees) == 0
+    par_piece = fusionner(livre.journaux.codes, livre.jours, livre.pieces.codes)
+    return fusionner(np.where(justes[numerotees], numerotees, -1 - par_piece))
 
 
 def coder_textes(colonne: "pd.Series[Any]") -> Textes:

@@ -35,7 +35,7 @@ import numpy as np
 import pandas as pd
 
 from lettrine.comptabilite.a_nouveaux import lignes_d_a_nouveaux
-from lettrine.comptabilite.controle_fec.livre import Livre, coder, fusionner
+from lettrine.comptabilite.controle_fec.livre import coder, ecritures_du_jour
 from lettrine.comptabilite.couples import Entiers, Masque, lignes_des_comptes, sommes
 from lettrine.comptabilite.creances import Comptes
 from lettrine.comptabilite.delai_paiement.perimetre import Perimetre
@@ -65,7 +65,7 @@ def facturer(
     `journaux` sont les codes des seuls journaux à lire (DMP-15 si le livre ne les a pas).
     """
     livre = coder(ecritures)
-    numeros = _ecritures(livre)
+    numeros = ecritures_du_jour(livre)
     de_tiers = lignes_des_comptes(ecritures, perimetre.comptes)
     dus = de_tiers & ~lignes_des_comptes(ecritures, perimetre.avances)
     contreparties = ~de_tiers & lignes_des_comptes(ecritures, perimetre.contreparties)
@@ -83,14 +83,6 @@ def facturer(
         len(np.unique(numeros[mixtes])),
         int(montants[mixtes].sum()),
     )
-
-
-def _ecritures(livre: Livre) -> Entiers:
-    """Le numéro de l'écriture de chaque ligne."""
-    numerotees = fusionner(livre.ecritures, livre.jours)
-    justes = sommes(livre.solde, numerotees) == 0
-    par_piece = fusionner(livre.journaux.codes, livre.jours, livre.pieces.codes)
-    return fusionner(np.where(justes[numerotees], numerotees, -1 - par_piece))
 
 
 def _ont(lignes: Masque, numeros: Entiers) -> Masque:

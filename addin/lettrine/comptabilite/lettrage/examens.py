@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lettrine.comptabilite.lettrage.groupes import Propositions
-from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque, uniques
+from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque
 from lettrine.comptabilite.lettrage.partage import Partage
 from lettrine.comptabilite.lettrage.preuves import (
     citees,
@@ -19,6 +19,7 @@ from lettrine.comptabilite.lettrage.preuves import (
     soldes,
 )
 from lettrine.comptabilite.lettrage.references import Citations, citer
+from lettrine.comptabilite.lettrage.tris import uniques
 
 __all__ = ["Examen", "dresser", "lire_les_citations", "pieces_propres"]
 
@@ -100,7 +101,8 @@ def pieces_propres(ecritures: pd.DataFrame, lignes: Lignes) -> Entiers:
     Toutes les lignes lettrables comptent, lettrées ou non : le jugement ne change pas quand une
     partie du livre l'est déjà.
     """
-    codes, textes = pd.factorize(ecritures["PieceRef"].iloc[lignes.place])
+    codes, textes = pd.factorize(ecritures["PieceRef"])
+    codes = codes[lignes.place]
     if not len(textes):
         return codes.astype(np.int64)
     avec_chiffre = np.asarray(textes.str.contains("[0-9]"), dtype=bool)

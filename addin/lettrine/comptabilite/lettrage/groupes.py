@@ -14,10 +14,15 @@ __all__ = ["Confiance", "Preuve", "Propositions"]
 
 
 class Confiance(StrEnum):
-    """Ce que vaut un groupe : appliqué, appliqué sur demande, ou seulement listé."""
+    """Ce que vaut un groupe : appliqué, appliqué sur demande, ou seulement listé.
+
+    À confirmer un par un, un groupe qui a un écart ; une fois confirmé, il est approuvé.
+    """
 
     CERTAIN = "certain"
     PROBABLE = "probable"
+    A_CONFIRMER = "à confirmer"
+    APPROUVE = "approuvé"
 
 
 class Preuve(IntEnum):

@@ -45,6 +45,8 @@ __all__ = ["lettrer"]
 LIGNES_FOUILLEES = 1_000
 """Au-delà de tant de lignes ouvertes dans un compte, on dit que la recherche y est bornée."""
 
+JAMAIS_VU = -1
+
 
 def lettrer(
     ecritures: pd.DataFrame,
@@ -215,8 +217,8 @@ class _Enchainement:
 
     Les groupes certains d'abord, jusqu'à ce qu'aucune preuve n'en trouve plus ; les autres
     ensuite, de même. Un groupe qui ne paraît unique que parce qu'un groupe probable a pris ses
-    rivaux n'est pas certain. Un second passage ne peut donc rien trouver de plus ; seuls les
-    comptes où quelque chose vient de changer sont revus.
+    rivaux n'est pas certain. Un second passage ne peut donc rien trouver de plus ; une preuve ne
+    revoit que les comptes où quelque chose a changé depuis qu'elle les a vus.
     """
 
     def __init__(
@@ -234,29 +236,27 @@ class _Enchainement:
         """Retient tout ce que les preuves trouvent, et rend le partage où elles s'arrêtent."""
         partage = self.partage
         utiles = [examen for examen in self.examens if examen.peut_etre_certain or not certains]
-        nombre = int(partage.lignes.compte.max(initial=-1)) + 1
-        a_revoir = np.ones(nombre, dtype=bool)
-        while a_revoir.any():
-            version = partage.version()
-            for examen in utiles:
+        vus = [JAMAIS_VU] * len(utiles)
+        partiels_vus = JAMAIS_VU
+        depart = JAMAIS_VU
+        while partage.heure != depart:
+            depart = partage.heure
+            for rang, examen in enumerate(utiles):
                 self.dire(examen.etape)
-                positions = self._a_voir(a_revoir)
+                positions = partage.libres_depuis(vus[rang])
+                vus[rang] = partage.heure
                 proposes = examen.preuve(partage.lignes.parmi(positions), positions)
                 proposes = proposes.certaines() if certains else proposes.probables()
                 partage.retenir(proposes, positions)
-            self._reunir_les_partiels(a_revoir, certains=certains)
-            a_revoir = partage.comptes_changes(version, nombre)
+            positions = partage.libres_depuis(partiels_vus)
+            partiels_vus = partage.heure
+            self._reunir_les_partiels(positions, certains=certains)
         return partage.instantane()
 
-    def _a_voir(self, a_revoir: Masque) -> Entiers:
-        libres = self.partage.libres
-        return libres[a_revoir[self.partage.lignes.compte[libres]]]
-
-    def _reunir_les_partiels(self, a_revoir: Masque, *, certains: bool) -> None:
+    def _reunir_les_partiels(self, positions: Entiers, *, certains: bool) -> None:
         """Les règlements partiels, puis les rejets dont on sait maintenant ce qu'ils rouvrent."""
         self.dire("Règlements partiels")
         partage, attentes = self.partage, self.attentes
-        positions = self._a_voir(a_revoir)
         vues = partage.lignes.parmi(positions)
         partiels = reste_du(vues, partage.citations(self.citations, positions))
         partage.reunir(

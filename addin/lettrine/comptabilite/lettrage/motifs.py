@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 
 from lettrine.comptabilite.lettrage.groupes import Preuve
-from lettrine.comptabilite.lettrage.lignes import Entiers, Masque, uniques
+from lettrine.comptabilite.lettrage.lignes import Entiers, Masque
 from lettrine.comptabilite.lettrage.preuves.candidats import Candidats
 from lettrine.comptabilite.lettrage.references import Citations
+from lettrine.comptabilite.lettrage.tris import uniques
 from lettrine.monnaie.colonnes import montants_affiches
 
-__all__ = ["motifs_des_groupes"]
+__all__ = ["motifs_des_groupes", "references_communes"]
 
 DEBUTS = {
     Preuve.PIECE: ("même pièce ", ""),
@@ -73,25 +74,7 @@ def motifs_des_groupes(
     ]
 
 
-def _precisions(
-    preuves: Entiers,
-    ensembles: Candidats,
-    citations: Citations,
-    pieces: "pd.Series[str]",
-    montants: Entiers,
-) -> Sequence[str]:
-    """La pièce, la référence ou le montant que le motif nomme."""
-    precisions = np.full(len(preuves), "", dtype=object)
-    de_piece = preuves == Preuve.PIECE
-    precisions[de_piece] = pieces.to_numpy()[de_piece]
-    citees = np.isin(preuves, CITEES)
-    precisions[citees] = _references_communes(ensembles, np.flatnonzero(citees), citations)
-    chiffres = ~(de_piece | citees | np.isin(preuves, MUETTES))
-    precisions[chiffres] = montants_affiches(montants[chiffres])
-    return precisions.tolist()
-
-
-def _references_communes(
+def references_communes(
     ensembles: Candidats, choisis: Entiers, citations: Citations
 ) -> Sequence[str]:
     """La référence la plus longue que partagent deux lignes de chaque groupe choisi."""
@@ -111,3 +94,21 @@ def _references_communes(
     textes = np.full(len(choisis), "", dtype=object)
     textes[qui[dernieres]] = citations.textes(codes[dernieres])
     return list(textes)
+
+
+def _precisions(
+    preuves: Entiers,
+    ensembles: Candidats,
+    citations: Citations,
+    pieces: "pd.Series[str]",
+    montants: Entiers,
+) -> Sequence[str]:
+    """La pièce, la référence ou le montant que le motif nomme."""
+    precisions = np.full(len(preuves), "", dtype=object)
+    de_piece = preuves == Preuve.PIECE
+    precisions[de_piece] = pieces.to_numpy()[de_piece]
+    citees = np.isin(preuves, CITEES)
+    precisions[citees] = references_communes(ensembles, np.flatnonzero(citees), citations)
+    chiffres = ~(de_piece | citees | np.isin(preuves, MUETTES))
+    precisions[chiffres] = montants_affiches(montants[chiffres])
+    return precisions.tolist()

@@ -26,6 +26,7 @@ from lettrine.comptabilite.lettrage.groupes import Preuve, Propositions
 from lettrine.comptabilite.lettrage.lignes import SANS_DATE, Entiers, Lignes, Masque
 from lettrine.comptabilite.lettrage.preuves.candidats import Candidats, paires
 from lettrine.comptabilite.lettrage.references import Citations
+from lettrine.comptabilite.lettrage.tris import ordre_de
 
 __all__ = ["Instantane", "Partage", "paires"]
 
@@ -61,31 +62,36 @@ class Partage:
         self._nombre = 0
         self._en_blocs = False
         self.suspendues = np.zeros(len(lignes), dtype=bool)
+        self._libres: Entiers | None = None
+        self.heure = 0
+        self._change = np.zeros(int(lignes.compte.max(initial=-1)) + 1, dtype=np.int64)
 
     @property
     def libres(self) -> Entiers:
         """Les lignes que les preuves peuvent encore prendre : datées, non nulles, hors groupe."""
-        libres = (self.groupe == 0) & (self.lignes.solde != 0) & (self.lignes.jour != SANS_DATE)
-        return np.flatnonzero(libres & ~self.suspendues)
+        if self._libres is None:
+            libres = (self.groupe == 0) & (self.lignes.solde != 0)
+            libres &= (self.lignes.jour != SANS_DATE) & ~self.suspendues
+            self._libres = np.flatnonzero(libres)
+        return self._libres
 
     def suspendre(self, positions: Entiers) -> None:
         """Cache des lignes aux preuves : des rejets dont on ne sait pas ce qu'ils rouvrent."""
         self.suspendues[positions] = True
+        self._changer(positions)
+
+    def libres_depuis(self, heure: int) -> Entiers:
+        """Les lignes libres des comptes où un groupe ou un bloc s'est formé après cette heure."""
+        return self.libres[self._change[self.lignes.compte[self.libres]] > heure]
+
+    def _changer(self, positions: Entiers) -> None:
+        self.heure += 1
+        self._change[self.lignes.compte[positions]] = self.heure
+        self._libres = None
 
     def chef_de(self, position: int) -> int:
         """La ligne qui représente le bloc d'une autre, elle-même si elle n'est d'aucun."""
         return int(self.racines[position])
-
-    def version(self) -> tuple[Entiers, Entiers]:
-        """De quoi voir, plus tard, ce qui a changé."""
-        return self.groupe.copy(), self._chef.copy()
-
-    def comptes_changes(self, version: tuple[Entiers, Entiers], nombre: int) -> Masque:
-        """Les comptes où un groupe ou un bloc s'est formé depuis."""
-        groupe, chef = version
-        change = np.zeros(nombre, dtype=bool)
-        change[self.lignes.compte[(self.groupe != groupe) | (self._chef != chef)]] = True
-        return change
 
     def retenir(self, propositions: Propositions, positions: Entiers) -> None:
         """Retient des groupes ; `positions` situe les lignes que la preuve a vues.
@@ -102,6 +108,7 @@ class Partage:
         self._preuves.append(propositions.preuves)
         self._certains.append(certains)
         self._nombre += nombre
+        self._changer(visees)
 
     def reunir(self, ensembles: Candidats, preuve: Preuve, certains: Masque | bool) -> None:
         """Fait un bloc de chaque ensemble de lignes libres ; le chef est sa plus grosse pièce."""
@@ -111,8 +118,8 @@ class Partage:
         debuts = np.cumsum(ensembles.tailles) - ensembles.tailles
         membres = ensembles.membres
         de_qui = np.repeat(np.arange(len(debuts)), ensembles.tailles)
-        tri = (lignes.rang_du_texte, lignes.jour, -np.abs(lignes.solde), ~lignes.piece)
-        chefs = membres[np.lexsort((*(trait[membres] for trait in tri), de_qui))[debuts]]
+        tri = (~lignes.piece, -np.abs(lignes.solde), lignes.jour, lignes.rang_du_texte)
+        chefs = membres[ordre_de(de_qui, *(trait[membres] for trait in tri))[debuts]]
         solde = lignes.solde.copy()
         restes = np.add.reduceat(solde[membres], debuts)
         surs = np.logical_and.reduceat(self._certain[membres], debuts) & certains
@@ -124,6 +131,7 @@ class Partage:
         bloc = lignes.bloc.copy()
         bloc[chefs] = True
         self.lignes = replace(lignes, solde=solde, bloc=bloc)
+        self._changer(membres)
 
     def rouvrir(self, groupes: Entiers, rejets: Entiers) -> None:
         """Fait un bloc d'un groupe déjà retenu et du rejet de l'un de ses règlements."""

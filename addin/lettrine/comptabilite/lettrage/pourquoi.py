@@ -17,6 +17,7 @@ from lettrine.comptabilite.lettrage.lignes import SANS_DATE, Entiers, Lignes
 from lettrine.comptabilite.lettrage.preuves.candidats import cle_de_montant
 from lettrine.comptabilite.lettrage.references import Citations
 from lettrine.comptabilite.lettrage.rivaux import RIVALES_GARDEES, Rivales
+from lettrine.comptabilite.lettrage.tris import ordre_de
 from lettrine.monnaie.colonnes import montants_affiches
 
 __all__ = ["Doute", "Ouvertes", "pourquoi"]
@@ -40,7 +41,7 @@ class Ouvertes:
     `restes` est le solde de chaque ligne aux yeux des preuves (celui du bloc pour son chef),
     `rangs` sa ligne dans la source, `groupes` le groupe où elle est proposée, `libres` les lignes
     sans groupe, `rivales` leurs rivales (en places parmi `libres`), `rejets` le règlement de chaque
-    rejet qui attend.
+    rejet qui attend, `egarees` le tiers chez qui est sans doute la contrepartie, par rang.
     """
 
     lignes: Lignes
@@ -52,6 +53,7 @@ class Ouvertes:
     citations: Citations
     doutes: Mapping[int, Doute]
     rejets: Mapping[int, int]
+    egarees: Mapping[int, str]
 
 
 def pourquoi(etat: Ouvertes, ouvertes: Entiers) -> list[str]:
@@ -86,6 +88,8 @@ def _raison(etat: Ouvertes, ligne: int, rivale: int, nombre: int, libres: set[in
     if ligne in etat.rejets:
         annule = etat.rangs[etat.rejets[ligne]]
         return f"rejet du règlement de la ligne {annule} : la facture qu'il payait n'est pas connue"
+    if int(etat.rangs[ligne]) in etat.egarees:
+        return f"erreur d'imputation probable : {etat.egarees[int(etat.rangs[ligne])]}"
     if etat.groupes[ligne]:
         return f"proposée dans le groupe {etat.groupes[ligne]}, qui attend votre accord"
     if nombre:
@@ -138,7 +142,7 @@ def _liees(etat: Ouvertes, ouvertes: Entiers) -> Entiers:
     utiles = libre[citations.lignes]
     lignes, codes = citations.lignes[utiles], citations.codes[utiles]
     cle = etat.lignes.compte[lignes] * nombre + codes
-    ordre = np.argsort(cle, kind="stable")
+    ordre = ordre_de(cle)
     cle, lignes = cle[ordre], lignes[ordre]
     liee = np.full(len(etat.lignes), -1, dtype=np.int64)
     meilleur = np.full(len(etat.lignes), np.iinfo(np.int64).max)
@@ -161,7 +165,7 @@ def _plus_proches(etat: Ouvertes, ouvertes: Entiers) -> Entiers:
     libres = etat.libres
     compte, reste = etat.lignes.compte[libres], etat.restes[libres]
     cle = cle_de_montant(compte, reste)
-    ordre = np.argsort(cle, kind="stable")
+    ordre = ordre_de(cle)
     triees = libres[ordre]
     voulue = cle_de_montant(etat.lignes.compte[ouvertes], -etat.restes[ouvertes])
     place = np.searchsorted(cle[ordre], voulue)

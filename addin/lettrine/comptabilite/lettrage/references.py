@@ -29,7 +29,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lettrine.comptabilite.lettrage.lignes import Entiers, Masque, uniques
+from lettrine.comptabilite.lettrage.lignes import Entiers, Masque
+from lettrine.comptabilite.lettrage.tris import uniques
 
 __all__ = ["Citations", "citer"]
 
@@ -143,12 +144,14 @@ def citer(
         _lire(avant.slice(debut, LIGNES_A_LA_FOIS), textes.slice(debut, LIGNES_A_LA_FOIS), debut)
         for debut in range(0, len(textes), LIGNES_A_LA_FOIS)
     ]
-    entieres, suffixes, abregees = (_bout_a_bout(parts) for parts in zip(*lues, strict=True))
-    lignes, cles = _bout_a_bout([entieres, *_par_suffixe(suffixes, abregees, factures)])
+    entieres, suffixes, abregees = zip(*lues, strict=True)
+    citees = [
+        *entieres,
+        *_par_suffixe(_bout_a_bout(suffixes), _bout_a_bout(abregees), factures),
+    ]
     if comptes is not None:
-        gardees = _partagees(comptes[lignes], cles)
-        lignes, cles = lignes[gardees], cles[gardees]
-    return _ranger(lignes, cles)
+        citees = _partagees(citees, comptes)
+    return _ranger(*_bout_a_bout(citees))
 
 
 Lues = tuple[Entiers, Entiers]
@@ -457,16 +460,31 @@ def _octets_entre(octets: Octets, place: Entiers, longueur: Entiers) -> Entiers:
     return entre
 
 
-def _partagees(comptes: Entiers, cles: Entiers) -> Masque:
+def _partagees(citees: Sequence[Lues], comptes: Entiers) -> list[Lues]:
     """Les citations d'une référence que le même compte cite plus d'une fois, ou presque.
 
     Un mélange de la référence et du compte qui ne se répète pas n'est celui que d'une ligne ;
     celles qui restent à tort seront écartées en les comptant vraiment.
     """
+    vues, repetees = (np.zeros(2**BITS, dtype=bool) for _ in range(2))
+    melanges = [_melanger(comptes[lignes], cles) for lignes, cles in citees]
+    for melange in melanges:
+        triees = np.sort(melange)
+        repetees[triees[1:][triees[1:] == triees[:-1]]] = True
+        repetees[melange[vues[melange]]] = True
+        vues[melange] = True
+    return [
+        (lignes[gardees], cles[gardees])
+        for (lignes, cles), melange in zip(citees, melanges, strict=True)
+        for gardees in [repetees[melange]]
+    ]
+
+
+def _melanger(comptes: Entiers, cles: Entiers) -> npt.NDArray[np.int32]:
     melange = (comptes * MELANGEUR ^ cles) * MELANGEUR >> DECALAGE
     melange &= 2**BITS - 1
-    masque: Masque = np.bincount(melange, minlength=2**BITS)[melange] > 1
-    return masque
+    court: npt.NDArray[np.int32] = melange.astype(np.int32)
+    return court
 
 
 def _ranger(lignes: Entiers, cles: Entiers) -> Citations:

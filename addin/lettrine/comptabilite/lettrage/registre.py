@@ -35,7 +35,14 @@ from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.lettrage import LIGNES_LETTREES, REGISTRE
 from lettrine.tables.schema import RANG
 
-__all__ = ["Demande", "Intervention", "Operation", "inscrire", "lignes_changees"]
+__all__ = [
+    "Demande",
+    "Intervention",
+    "Operation",
+    "auteur_manquant",
+    "inscrire",
+    "lignes_changees",
+]
 
 
 class Operation(StrEnum):
@@ -61,11 +68,7 @@ class Demande:
 
     def __post_init__(self) -> None:
         if not self.auteur.strip():
-            raise OptionInvalide(
-                "REG-01",
-                "Le registre du lettrage dit qui a demandé l'opération, et personne n'est nommé.",
-                'Donnez votre nom, par exemple --par "Claire Montagnel".',
-            )
+            raise auteur_manquant()
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,15 @@ class Intervention:
     lignes: pd.DataFrame
     registre: pd.DataFrame
     anomalies: list[Anomalie]
+
+
+def auteur_manquant() -> OptionInvalide:
+    """Le refus d'une opération que personne ne demande."""
+    return OptionInvalide(
+        "REG-01",
+        "Le registre du lettrage dit qui a demandé l'opération, et personne n'est nommé.",
+        'Donnez votre nom, par exemple --par "Claire Montagnel".',
+    )
 
 
 def inscrire(

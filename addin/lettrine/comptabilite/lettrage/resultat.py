@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from lettrine.comptabilite.lettrage.codes import PREMIER, code, numero
 from lettrine.comptabilite.lettrage.groupes import Confiance, Preuve
+from lettrine.comptabilite.lettrage.imputations import imputations_douteuses
 from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque
 from lettrine.comptabilite.lettrage.motifs import motifs_des_groupes
 from lettrine.comptabilite.lettrage.partage import Instantane, Partage
@@ -23,6 +24,7 @@ from lettrine.comptabilite.lettrage.preuves.candidats import (
 )
 from lettrine.comptabilite.lettrage.references import Citations
 from lettrine.comptabilite.lettrage.rivaux import Rivales, chercher_rivales
+from lettrine.comptabilite.lettrage.tris import ordre_de
 from lettrine.erreurs import Anomalie
 from lettrine.tables.lettrage import GROUPES, LIGNES_LETTREES, OUVERTES, RIVAUX
 from lettrine.tables.schema import RANG
@@ -40,6 +42,7 @@ class Lettrage:
     groupes: pd.DataFrame
     rivaux: pd.DataFrame
     ouvertes: pd.DataFrame
+    imputations: pd.DataFrame
     anomalies: list[Anomalie]
     lettrables: int
     deja_lettrees: int
@@ -74,11 +77,13 @@ def construire(etat: Etat) -> Lettrage:
     lignes = _lignes(etat, rangees, table)
     ouvertes = etat.partage.libres
     rivales = chercher_rivales(etat.partage.lignes.parmi(ouvertes))
+    imputations = imputations_douteuses(etat.ecritures, etat.partage.lignes, ouvertes)
     return Lettrage(
         lignes=lignes,
         groupes=table,
         rivaux=_rivaux(etat, ouvertes, rivales),
-        ouvertes=_ouvertes(etat, lignes, ouvertes, rivales),
+        ouvertes=_ouvertes(etat, lignes, ouvertes, rivales, imputations),
+        imputations=imputations,
         anomalies=etat.anomalies,
         lettrables=etat.lettrables,
         deja_lettrees=etat.deja_lettrees,
@@ -132,14 +137,12 @@ def _ranger(etat: Etat) -> _Rangees:
         return rangees
     membres, debuts = rangees.ensembles.membres, rangees.debuts
     return rangees.dans_l_ordre(
-        np.lexsort(
-            (
-                lignes.place[membres[debuts]],
-                np.add.reduceat(np.maximum(lignes.solde[membres], 0), debuts),
-                np.minimum.reduceat(lignes.jour[membres], debuts),
-                np.maximum.reduceat(lignes.jour[membres], debuts),
-                lignes.compte[membres[debuts]],
-            )
+        ordre_de(
+            lignes.compte[membres[debuts]],
+            np.maximum.reduceat(lignes.jour[membres], debuts),
+            np.minimum.reduceat(lignes.jour[membres], debuts),
+            np.add.reduceat(np.maximum(lignes.solde[membres], 0), debuts),
+            lignes.place[membres[debuts]],
         )
     )
 
@@ -152,7 +155,7 @@ def _de_l_instantane(etat: Etat, instantane: Instantane, *, appliques: bool) -> 
     numero_ = np.where(instantane.bloc > 0, nombre + instantane.bloc, numero_)
     numero_ = _servir_dans_l_ordre(etat.lignes, numero_)
     membres = np.flatnonzero(numero_)
-    membres = membres[np.lexsort((etat.lignes.place[membres], numero_[membres]))]
+    membres = membres[ordre_de(numero_[membres], etat.lignes.place[membres])]
     debuts, tailles = debuts_de(numero_[membres])
     qui = numero_[membres[debuts]] - 1
     preuves = np.concatenate([instantane.preuves, instantane.preuves_de_bloc])[qui]
@@ -168,9 +171,9 @@ def _de_l_instantane(etat: Etat, instantane: Instantane, *, appliques: bool) -> 
 
 def _servir_dans_l_ordre(lignes: Lignes, groupe: Entiers) -> Entiers:
     """Entre des lignes identiques, la première du livre va au premier groupe soldé."""
-    traits = (lignes.rang_du_texte, lignes.jour, lignes.solde, lignes.compte)
+    traits = (lignes.compte, lignes.solde, lignes.jour, lignes.rang_du_texte)
     pareilles = np.flatnonzero(lignes.rang_du_texte > 0)
-    ordre = pareilles[np.lexsort([trait[pareilles] for trait in (lignes.place, *traits)])]
+    ordre = pareilles[ordre_de(*(trait[pareilles] for trait in (*traits, lignes.place)))]
     pareille = np.ones(max(len(ordre) - 1, 0), dtype=bool)
     for trait in traits:
         pareille &= trait[ordre][1:] == trait[ordre][:-1]
@@ -181,7 +184,7 @@ def _servir_dans_l_ordre(lignes: Lignes, groupe: Entiers) -> Entiers:
     np.maximum.at(derniers, groupe, lignes.jour)
     derniers[0] = np.iinfo(np.int64).max
     servi = groupe.copy()
-    servi[ordre] = groupe[ordre][np.lexsort((groupe[ordre], derniers[groupe[ordre]], segment))]
+    servi[ordre] = groupe[ordre][ordre_de(segment, derniers[groupe[ordre]], groupe[ordre])]
     return servi
 
 
@@ -284,7 +287,25 @@ def _rivaux(etat: Etat, ouvertes: Entiers, rivales: Rivales) -> pd.DataFrame:
     )
 
 
-def _ouvertes(etat: Etat, lignes: pd.DataFrame, libres: Entiers, rivales: Rivales) -> pd.DataFrame:
+def _egarees(imputations: pd.DataFrame) -> dict[int, str]:
+    """Chez qui est sans doute la contrepartie de chaque ligne mal imputée."""
+    colonnes = ("RangLigne", "CompteNum", "CompAuxNum", "RangRival", "AutreCompte")
+    chez: dict[int, str] = {}
+    for rang, compte, auxiliaire, rival, autre_compte, autre in zip(
+        *(imputations[nom].tolist() for nom in (*colonnes, "AutreAuxiliaire")), strict=True
+    ):
+        chez[rang] = f"une facture de {autre or autre_compte} (ligne {rival}) a ce montant"
+        chez[rival] = f"un règlement chez {auxiliaire or compte} (ligne {rang}) a ce montant"
+    return chez
+
+
+def _ouvertes(
+    etat: Etat,
+    lignes: pd.DataFrame,
+    libres: Entiers,
+    rivales: Rivales,
+    imputations: pd.DataFrame,
+) -> pd.DataFrame:
     """Les lignes sans code après le traitement, et pourquoi."""
     places = etat.lignes.place
     sans_code = np.flatnonzero((lignes["EcritureLet"].to_numpy() == "")[places])
@@ -302,6 +323,7 @@ def _ouvertes(etat: Etat, lignes: pd.DataFrame, libres: Entiers, rivales: Rivale
             citations=etat.citations,
             doutes=etat.doutes,
             rejets=dict(zip(*(attente.tolist() for attente in etat.attentes), strict=True)),
+            egarees=_egarees(imputations),
         ),
         ouvertes,
     )

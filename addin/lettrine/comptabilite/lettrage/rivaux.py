@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lettrine.comptabilite.lettrage.lignes import SANS_DATE, Entiers, Lignes, Masque
+from lettrine.comptabilite.lettrage.tris import ordre_de
 
 __all__ = ["RIVALES_GARDEES", "Rivales", "chercher_rivales"]
 
@@ -29,7 +30,7 @@ class Rivales(NamedTuple):
 def chercher_rivales(lignes: Lignes) -> Rivales:
     """Les rivales de chaque ligne, parmi les lignes données (toutes ouvertes)."""
     absolu = np.abs(lignes.solde)
-    ordre = np.lexsort((absolu, lignes.compte))
+    ordre = ordre_de(lignes.compte, absolu)
     segment_trie = np.zeros(len(lignes), dtype=np.int64)
     segment_trie[1:] = np.cumsum(
         (lignes.compte[ordre][1:] != lignes.compte[ordre][:-1])
@@ -59,7 +60,7 @@ def _chercher(
         return
     rivales.nombre[cherchees] = effectif[segment[cherchees]]
     possibles = np.flatnonzero(parmi)
-    possibles = possibles[np.lexsort((lignes.jour[possibles], segment[possibles]))]
+    possibles = possibles[ordre_de(segment[possibles], lignes.jour[possibles])]
     jours = lignes.jour[celles | parmi]
     premier, etendue = int(jours.min()), int(np.ptp(jours)) + 1
     cle = segment[possibles] * etendue + lignes.jour[possibles] - premier

@@ -19,12 +19,12 @@ import pandas as pd
 from lettrine.comptabilite.a_nouveaux import en_date, en_jour
 from lettrine.comptabilite.couples import Entiers, reperer, sommes
 from lettrine.comptabilite.lettrage.codes import cle_de_code, est_partiel
+from lettrine.comptabilite.lettrage.imputations import paires_contraires
 from lettrine.comptabilite.lignes_ouvertes import rejouer
 from lettrine.comptabilite.soldes_anormaux.constats import Constat, Genre
 from lettrine.comptabilite.soldes_anormaux.situation import (
     Situation,
     citations,
-    paires_contraires,
 )
 from lettrine.erreurs import Anomalie, Gravite
 from lettrine.monnaie import formater as formater_montant

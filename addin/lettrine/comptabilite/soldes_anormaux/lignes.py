@@ -17,11 +17,11 @@ import pandas as pd
 
 from lettrine.comptabilite.a_nouveaux import en_date
 from lettrine.comptabilite.couples import Masque, lignes_des_comptes, reperer
+from lettrine.comptabilite.lettrage.imputations import paires_contraires
 from lettrine.comptabilite.soldes_anormaux.constats import Constat, Genre
 from lettrine.comptabilite.soldes_anormaux.situation import (
     Situation,
     citations,
-    paires_contraires,
 )
 from lettrine.dates import formater
 from lettrine.erreurs import Gravite

@@ -29,7 +29,7 @@ from lettrine.comptabilite.couples import (
 from lettrine.comptabilite.lignes_ouvertes import Ouvertes, lignes_ouvertes
 from lettrine.tables.schema import RANG
 
-__all__ = ["Histoire", "Lignes", "Situation", "citations", "citer", "paires_contraires"]
+__all__ = ["Histoire", "Lignes", "Situation", "citations", "citer"]
 
 BILAN = ("1", "2", "3", "4", "5")
 CITES = 6
@@ -177,23 +177,3 @@ def citer(rangs: Entiers) -> str:
     reste = len(rangs) - CITES
     suite = "autre" if reste == 1 else "autres"
     return f"{texte} et {reste} {suite}" if reste > 0 else texte
-
-
-def paires_contraires(cles: Entiers, montants: Entiers) -> list[tuple[int, int]]:
-    """Les paires de montants contraires, chacun seul de son signe pour sa clé.
-
-    >>> paires_contraires(np.array([0, 0, 0, 1, 1]), np.array([500, -500, 70, 500, 500]))
-    [(0, 1)]
-    """
-    if not len(cles):
-        return []
-    ordre = np.lexsort((np.sign(montants), np.abs(montants), cles))
-    ranges, absolus = cles[ordre], np.abs(montants[ordre])
-    change = (np.diff(ranges) != 0) | (np.diff(absolus) != 0)
-    debuts = np.append(0, np.flatnonzero(change) + 1)
-    deux = debuts[np.diff(np.append(debuts, len(ordre))) == 2]
-    signes = np.sign(montants[ordre])
-    deux = deux[signes[deux] == -signes[deux + 1]]
-    return sorted(
-        (int(min(p)), int(max(p))) for p in zip(ordre[deux], ordre[deux + 1], strict=True)
-    )

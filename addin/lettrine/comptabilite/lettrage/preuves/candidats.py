@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from lettrine.comptabilite.lettrage.groupes import Preuve, Propositions
 from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque
+from lettrine.comptabilite.lettrage.tris import ordre_de
 
 __all__ = [
     "COTES",
@@ -104,7 +105,7 @@ def empreintes(candidats: Candidats, nombre_de_lignes: int) -> npt.NDArray[np.ui
 
 def segments_nuls(lignes: Lignes, choisies: Entiers, cle: Entiers, preuve: Preuve) -> Propositions:
     """Les segments de même clé, d'au moins deux lignes, dont la somme est nulle."""
-    ordre = np.argsort(cle, kind="stable")
+    ordre = ordre_de(cle)
     triees = choisies[ordre]
     debuts, tailles = debuts_de(cle[ordre])
     if not debuts.size:
@@ -182,7 +183,7 @@ def _indecomposables(lignes: Lignes, membres: Entiers, tailles: Entiers) -> Masq
     groupes = np.repeat(np.arange(nombre), tailles)
     longs = np.flatnonzero((tailles > 2)[groupes]) if nombre else np.zeros(0, dtype=np.int64)
     soldes = lignes.solde[membres[longs]]
-    ordre = np.lexsort((soldes, np.abs(soldes), groupes[longs]))
+    ordre = ordre_de(groupes[longs], np.abs(soldes), soldes)
     groupe, solde = groupes[longs][ordre], soldes[ordre]
     voisines = (groupe[1:] == groupe[:-1]) & (solde[1:] == -solde[:-1])
     avec_paire = np.zeros(nombre, dtype=bool)

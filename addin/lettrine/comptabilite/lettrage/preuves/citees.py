@@ -20,7 +20,7 @@ distingue aucune ; `citations.utiles` l'écarte, sur toutes les lignes du compte
 import numpy as np
 
 from lettrine.comptabilite.lettrage.groupes import Preuve, Propositions
-from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque, uniques
+from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque
 from lettrine.comptabilite.lettrage.preuves.candidats import (
     COTES,
     Candidats,
@@ -32,12 +32,14 @@ from lettrine.comptabilite.lettrage.preuves.candidats import (
     reunir,
 )
 from lettrine.comptabilite.lettrage.references import Citations
+from lettrine.comptabilite.lettrage.tris import ordre_de, uniques
 
 __all__ = [
     "LIGNES_PAR_REFERENCE",
     "contredites",
     "ensembles_cites",
     "meme_reference",
+    "par_reference",
     "reference_completee",
     "utiles",
 ]
@@ -66,7 +68,7 @@ def meme_reference(lignes: Lignes, citations: Citations) -> Propositions:
     contraire qui en partagent une avec elle ; à défaut, tout ce que des références rapprochent de
     proche en proche. Certain quand aucune autre réunion de lignes citées ne se solde aussi.
     """
-    cle, citantes = _par_reference(lignes, citations)
+    cle, citantes = par_reference(lignes, citations)
     un, deux = _voisines(citantes, cle, len(lignes))
     proches = choisir(
         lignes,
@@ -109,7 +111,7 @@ def reference_completee(lignes: Lignes, citations: Citations) -> Propositions:
 
 def ensembles_cites(lignes: Lignes, citations: Citations) -> Candidats:
     """Les lignes que des références relient de proche en proche, quarante au plus."""
-    cle, citantes = _par_reference(lignes, citations)
+    cle, citantes = par_reference(lignes, citations)
     return _ensembles(lignes, *_voisines(citantes, cle, len(lignes)))
 
 
@@ -118,7 +120,7 @@ def contredites(lignes: Lignes, citations: Citations, un: Entiers, deux: Entiers
 
     Un règlement qui cite la facture 7 ne va pas à la facture 2 parce qu'elle a son montant.
     """
-    cle, citantes = _par_reference(lignes, citations)
+    cle, citantes = par_reference(lignes, citations)
     debuts, tailles = debuts_de(cle)
     suspectes = np.zeros(len(lignes), dtype=bool)
     if not debuts.size:
@@ -132,18 +134,18 @@ def contredites(lignes: Lignes, citations: Citations, un: Entiers, deux: Entiers
     return contredites
 
 
-def _tetes(candidats: Candidats) -> Entiers:
-    return np.cumsum(candidats.tailles) - candidats.tailles
-
-
-def _par_reference(lignes: Lignes, citations: Citations) -> tuple[Entiers, Entiers]:
+def par_reference(lignes: Lignes, citations: Citations) -> tuple[Entiers, Entiers]:
     """Les lignes citantes, triées par compte et référence ; celles qui citent seules, écartées."""
     cle = lignes.compte[citations.lignes] * max(citations.nombre, 1) + citations.codes
-    ordre = np.argsort(cle, kind="stable")
+    ordre = ordre_de(cle)
     cle, citantes = cle[ordre], citations.lignes[ordre]
     _, tailles = debuts_de(cle)
     plusieurs = np.repeat(tailles > 1, tailles)
     return cle[plusieurs], citantes[plusieurs]
+
+
+def _tetes(candidats: Candidats) -> Entiers:
+    return np.cumsum(candidats.tailles) - candidats.tailles
 
 
 def _par_cle(lignes: Lignes, citantes: Entiers, cle: Entiers) -> Candidats:
@@ -182,7 +184,7 @@ def _ensembles(lignes: Lignes, un: Entiers, deux: Entiers) -> Candidats:
         if (nouveau == chef).all():
             break
         chef = nouveau
-    ordre = liees[np.argsort(chef[liees], kind="stable")]
+    ordre = liees[ordre_de(chef[liees])]
     _, tailles = debuts_de(chef[ordre])
     return Candidats(ordre, tailles).parmi(tailles <= LIGNES_PAR_REFERENCE)
 

@@ -28,6 +28,7 @@ from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque
 from lettrine.comptabilite.lettrage.preuves.candidats import debuts_de, paires, rang_local
 from lettrine.comptabilite.lettrage.preuves.citees import contredites
 from lettrine.comptabilite.lettrage.references import Citations
+from lettrine.comptabilite.lettrage.tris import ordre_de
 
 __all__ = ["montant_a_sa_date", "montant_unique", "montants_dans_l_ordre"]
 
@@ -203,18 +204,10 @@ def _a_delai_regulier(classes: _Classes, liens: _Liens) -> _Liens:
 
 def _serie(liens: _Liens) -> Entiers:
     """Les couples d'une série que lie un même délai ; aucun si deux délais y conviennent."""
-    factures, reglements = np.unique(liens.facture), np.unique(liens.reglement)
-    if min(len(factures), len(reglements)) < LIGNES_PAR_SERIE - 1:
-        return np.zeros(0, dtype=np.int64)
     delais = np.arange(0, DELAI_MAXIMAL + 1)
     ecarts = np.abs(liens.delai[:, None] - delais[None, :])
     proches = (ecarts <= SOUPLESSE) & (liens.delai >= 0)[:, None]
-    servis = np.array(
-        [
-            min(len(np.unique(liens.facture[p])), len(np.unique(liens.reglement[p])))
-            for p in proches.T
-        ]
-    )
+    servis = np.minimum(_servies(proches, liens.facture), _servies(proches, liens.reglement))
     bons = np.flatnonzero(servis == max(servis.max(), LIGNES_PAR_SERIE - 1))
     medians = np.array([np.median(liens.delai[proches[:, delai]]) for delai in bons])
     differes = medians >= DELAI_ORDINAIRE
@@ -225,10 +218,18 @@ def _serie(liens: _Liens) -> Entiers:
     return choisis[_mutuels(liens.parmi(choisis))]
 
 
+def _servies(proches: Masque, classe: Entiers) -> Entiers:
+    """Par délai (colonne de `proches`), combien de classes différentes ont un couple proche."""
+    tri = np.argsort(classe, kind="stable")
+    debuts, _ = debuts_de(classe[tri])
+    servies: Entiers = np.logical_or.reduceat(proches[tri], debuts).sum(axis=0)
+    return servies
+
+
 def _par_montant(lignes: Lignes) -> tuple[Entiers, Entiers, Entiers]:
     """Les lignes triées par compte, montant absolu, sens et date ; segments de même montant."""
     absolu = np.abs(lignes.solde)
-    ordre = np.lexsort((lignes.rang_du_texte, lignes.jour, lignes.solde < 0, absolu, lignes.compte))
+    ordre = ordre_de(lignes.compte, absolu, lignes.solde < 0, lignes.jour, lignes.rang_du_texte)
     change = np.ones(len(ordre), dtype=bool)
     compte, montant = lignes.compte[ordre], absolu[ordre]
     change[1:] = (compte[1:] != compte[:-1]) | (montant[1:] != montant[:-1])

@@ -22,8 +22,9 @@ from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque
 from lettrine.comptabilite.lettrage.preuves.candidats import Candidats, cle_de_montant, debuts_de
 from lettrine.comptabilite.lettrage.preuves.citees import ensembles_cites
 from lettrine.comptabilite.lettrage.references import Citations
+from lettrine.comptabilite.lettrage.tris import ordre_de
 
-__all__ = ["reste_du"]
+__all__ = ["ont_un_oppose", "reste_du"]
 
 AVANCE, RETARD = 45, 400
 """Jours d'un règlement partiel avant, puis après, la facture qu'il cite."""
@@ -44,7 +45,7 @@ def reste_du(lignes: Lignes, citations: Citations) -> Candidats:
     reste = np.add.reduceat(lignes.solde[membres] * lignes.facture[membres], debuts)
     bons = (factures > 0) & (autres > 0) & (reste > 0) & ((factures == 1) | (autres == 1))
     bons &= _dates_admises(lignes.jour[membres], sens > 0, debuts)
-    bons &= ~np.logical_or.reduceat(_a_un_oppose(lignes, membres), debuts)
+    bons &= ~np.logical_or.reduceat(ont_un_oppose(lignes, membres), debuts)
     absolus = np.abs(lignes.solde[membres])
     for place in np.flatnonzero(bons & (factures > 1)).tolist():
         ici = slice(int(debuts[place]), int(debuts[place] + ensembles.tailles[place]))
@@ -53,10 +54,19 @@ def reste_du(lignes: Lignes, citations: Citations) -> Candidats:
     return ensembles.parmi(bons)
 
 
+def ont_un_oppose(lignes: Lignes, membres: Entiers) -> Masque:
+    """Les lignes dont une autre du compte a le montant exactement opposé."""
+    cle = np.sort(cle_de_montant(lignes.compte, lignes.solde))
+    voulue = cle_de_montant(lignes.compte[membres], -lignes.solde[membres])
+    place = np.minimum(np.searchsorted(cle, voulue), len(cle) - 1)
+    masque: Masque = cle[place] == voulue
+    return masque
+
+
 def _propres(lignes: Lignes, citations: Citations) -> Citations:
     """Les citations du numéro d'une seule facture, assez long ou pourvu d'un préfixe."""
     cle = lignes.compte[citations.lignes] * max(citations.nombre, 1) + citations.codes
-    ordre = np.argsort(cle, kind="stable")
+    ordre = ordre_de(cle)
     debuts, tailles = debuts_de(cle[ordre])
     qui = citations.lignes[ordre]
     factures = (lignes.solde[qui] * lignes.facture[qui] > 0) & lignes.piece[qui]
@@ -65,15 +75,6 @@ def _propres(lignes: Lignes, citations: Citations) -> Citations:
         effectif = np.add.reduceat(factures, debuts, dtype=np.int64)
         une_seule[ordre] = np.repeat(effectif == 1, tailles)
     return citations.parmi(une_seule & citations.fortes)
-
-
-def _a_un_oppose(lignes: Lignes, membres: Entiers) -> Masque:
-    """Les lignes dont une autre du compte a le montant exactement opposé."""
-    cle = np.sort(cle_de_montant(lignes.compte, lignes.solde))
-    voulue = cle_de_montant(lignes.compte[membres], -lignes.solde[membres])
-    place = np.minimum(np.searchsorted(cle, voulue), len(cle) - 1)
-    masque: Masque = cle[place] == voulue
-    return masque
 
 
 def _dates_admises(jours: Entiers, factures: Masque, debuts: Entiers) -> Masque:

@@ -12,13 +12,14 @@ import numpy as np
 from lettrine.comptabilite.lettrage.groupes import Preuve, Propositions
 from lettrine.comptabilite.lettrage.lignes import Lignes
 from lettrine.comptabilite.lettrage.preuves.candidats import cle_de, debuts_de, segments_nuls
+from lettrine.comptabilite.lettrage.tris import ordre_de
 
 __all__ = ["compte_solde", "retour_a_zero"]
 
 
 def retour_a_zero(lignes: Lignes) -> Propositions:
     """Les lignes d'un compte entre deux jours où son solde progressif est nul."""
-    ordre = np.lexsort((lignes.jour, lignes.compte))
+    ordre = ordre_de(lignes.compte, lignes.jour)
     compte, jour = lignes.compte[ordre], lignes.jour[ordre]
     progressif = np.cumsum(lignes.solde[ordre])
     debuts, tailles = debuts_de(compte)

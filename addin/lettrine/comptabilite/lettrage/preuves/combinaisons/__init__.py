@@ -117,17 +117,18 @@ def _trancher(
         )
         vivantes = vivantes[~atteintes[vivantes]]
     if hesiter is not None:
-        hesiter(_hesitations(complets, cible, hasard, vivantes[hasard[vivantes] <= PLAUSIBLE]))
+        plausibles = vivantes[hasard[vivantes] <= PLAUSIBLE]
+        hesiter(_hesitations(ensembles, cible, hasard, plausibles))
     return retenues.probables()
 
 
 def _hesitations(
-    complets: Candidats, cible: Entiers, hasard: Reels, vivantes: Entiers
+    ensembles: Candidats, cible: Entiers, hasard: Reels, vivantes: Entiers
 ) -> Hesitations:
     ordre = vivantes[np.lexsort((hasard[vivantes], cible[vivantes]))]
     tetes, effectifs = debuts_de(cible[ordre])
     tetes, effectifs = tetes[effectifs > 1], effectifs[effectifs > 1]
-    premieres, secondes = (complets.dans_l_ordre(ordre[tetes + rang]) for rang in range(2))
+    premieres, secondes = (ensembles.dans_l_ordre(ordre[tetes + rang]) for rang in range(2))
     return Hesitations(cible[ordre[tetes]], effectifs, premieres, secondes)
 
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes
 from lettrine.comptabilite.lettrage.preuves.candidats import COTES, cle_de_montant, rang_local
+from lettrine.comptabilite.lettrage.tris import ordre_de
 
 __all__ = ["Cibles"]
 
@@ -21,7 +22,7 @@ class Cibles:
 
     def __init__(self, lignes: Lignes, places: Entiers) -> None:
         cle = cle_de_montant(lignes.compte[places], -lignes.solde[places])
-        tri = np.argsort(cle, kind="stable")
+        tri = ordre_de(cle)
         self.cles, self.places = cle[tri], places[tri]
         self.tables = [np.zeros(2**BITS, dtype=bool) for _ in MULTIPLICATEURS]
         for table, multiplicateur in zip(self.tables, MULTIPLICATEURS, strict=True):

@@ -20,6 +20,7 @@ from lettrine.comptabilite.lettrage.preuves.candidats import (
 )
 from lettrine.comptabilite.lettrage.preuves.combinaisons.cibles import Cibles
 from lettrine.comptabilite.lettrage.preuves.combinaisons.hasard import Montants, Reels
+from lettrine.comptabilite.lettrage.tris import ordre_de
 
 __all__ = ["RETARD", "Cote", "Solutions", "cotes"]
 
@@ -63,8 +64,8 @@ class Cote:
         voulu = np.zeros(int(lignes.compte.max(initial=-1)) + 1, dtype=bool)
         voulu[lignes.compte[cibles]] = True
         places = np.flatnonzero(combinables & voulu[lignes.compte])
-        tri = (lignes.rang_du_texte, lignes.solde, lignes.jour, lignes.compte)
-        self.membres = places[np.lexsort([trait[places] for trait in tri])]
+        tri = (lignes.compte, lignes.jour, lignes.solde, lignes.rang_du_texte)
+        self.membres = places[ordre_de(*(trait[places] for trait in tri))]
         self.solde, self.jour = lignes.solde[self.membres], lignes.jour[self.membres]
         compte = lignes.compte[self.membres]
         self.debuts, self.tailles = debuts_de(compte)
@@ -98,8 +99,13 @@ class Cote:
         rangs = premiers[qui, None] + (ecarts if ecarts.ndim == 1 else ecarts[qui])
         return self.retenir(cible, rangs, preuve, formes[qui])
 
-    def retenir(self, cible: Entiers, rangs: Entiers, preuve: Preuve, formes: Reels) -> Solutions:
-        """Les ensembles (les rangs d'une ligne) qui soldent leur cible à des dates admises."""
+    def retenir(
+        self, cible: Entiers, rangs: Entiers, preuve: Preuve, formes: Reels | None = None
+    ) -> Solutions:
+        """Les ensembles (les rangs d'une ligne) qui soldent leur cible à des dates admises.
+
+        Sans `formes`, ce sont des parts égales, dont le hasard se compte autrement.
+        """
         solde, jours = self.solde[rangs], self.jour[rangs]
         debut, fin = self._fenetre(cible, RETARD)
         bons = solde.sum(axis=1) == -self.lignes.solde[cible]
@@ -108,7 +114,9 @@ class Cote:
         return Solutions(
             cible,
             Candidats(self.membres[rangs].ravel(), np.full(len(cible), rangs.shape[1])),
-            self._hasard(cible, rangs) * formes[bons],
+            self._hasard_de_parts(cible, rangs)
+            if formes is None
+            else self._hasard(cible, rangs) * formes[bons],
             np.full(len(cible), preuve),
         )
 
@@ -121,17 +129,30 @@ class Cote:
 
     def _hasard(self, cible: Entiers, rangs: Entiers) -> Reels:
         """Le nombre attendu de solutions fortuites, pour une forme par premier possible."""
+        montant = np.abs(self.lignes.solde[cible])
+        densite = self.montants.densite(rangs, self.solde[rangs], montant)
+        return self._premiers(cible, rangs) * densite
+
+    def _hasard_de_parts(self, cible: Entiers, rangs: Entiers) -> Reels:
+        """La chance que chaque part ait par hasard une ligne de son montant."""
+        un, part = rangs[:, :1], np.abs(self.solde[rangs[:, 0]])
+        attendues = self._premiers(cible, rangs) * self.montants.densite(un, self.solde[un], part)
+        hasard: Reels = attendues ** rangs.shape[1]
+        return hasard
+
+    def _premiers(self, cible: Entiers, rangs: Entiers) -> Reels:
+        """Combien de lignes pourraient être la première, à dates et formes aussi courantes."""
         compte, jours = self.lignes.compte[cible], self.jour[rangs]
         delais = np.abs(self.lignes.jour[cible, None] - jours).max(axis=1, initial=0)
         usuel = delais <= USAGE
         fenetre = self._fenetre(cible, np.where(usuel, USAGE, RETARD))
         debut, fin = (self._dater(compte, jour) for jour in fenetre)
-        premiers = np.searchsorted(self.calendrier, fin, side="right")
-        premiers -= np.searchsorted(self.calendrier, debut)
-        rarete = np.where(usuel, 1.0, RARETE_DES_RETARDS)
-        rarete *= 1.0 if self.de_pieces else RARETE_DES_ACOMPTES
-        montant = np.abs(self.lignes.solde[cible])
-        return premiers * rarete * self.montants.densite(rangs, self.solde[rangs], montant)
+        nombre = np.where(usuel, 1.0, RARETE_DES_RETARDS)
+        nombre *= 1.0 if self.de_pieces else RARETE_DES_ACOMPTES
+        nombre *= np.searchsorted(self.calendrier, fin, side="right") - np.searchsorted(
+            self.calendrier, debut
+        )
+        return nombre
 
 
 def cotes(lignes: Lignes) -> Iterator[Cote]:

@@ -10,6 +10,7 @@ import numpy as np
 from lettrine.comptabilite.lettrage.groupes import Preuve
 from lettrine.comptabilite.lettrage.preuves.candidats import COTES, cle_de_montant, rang_local
 from lettrine.comptabilite.lettrage.preuves.combinaisons.cote import Cote, Solutions
+from lettrine.comptabilite.lettrage.tris import ordre_de
 
 __all__ = ["echeances", "parts_egales", "suites"]
 
@@ -24,30 +25,28 @@ CHEMINS = 12
 PRIORITE_AU_PLUS_ANCIEN = 20.0
 """À défaut d'indication, un paiement va aux dettes les plus anciennes (C. civ. art. 1342-10)."""
 
-QUASI_CERTITUDE = 1e-3
-"""Des parts égales au centime : mille fois moins fortuites qu'une somme quelconque."""
-
 
 def suites(cote: Cote) -> list[Solutions]:
-    """De deux à quarante lignes qui se suivent."""
+    """De deux à quarante lignes qui se suivent ; celles qui ouvrent le compte passent d'abord."""
     cumul = np.concatenate([[0], np.cumsum(cote.solde)])
     trouvees = []
     premiers = np.arange(len(cote))
-    formes = np.ones(len(cote))
-    formes[cote.debuts] = 1 / (PRIORITE_AU_PLUS_ANCIEN * cote.tailles)
+    en_tete = np.zeros(len(cote))
+    en_tete[cote.debuts] = 1 / (PRIORITE_AU_PLUS_ANCIEN * cote.tailles)
     for taille in range(2, LIGNES_PAR_SUITE + 1):
         premiers = premiers[premiers + taille <= cote.fin[premiers]]
         if not premiers.size:
             break
         cles = cote.origine[premiers] + cumul[premiers + taille] - cumul[premiers]
         rangs = cote.cibles.possibles(cles)
+        formes = en_tete[premiers[rangs]]
         trouvees.append(
             cote.solutions(
                 premiers[rangs],
                 np.arange(taille),
                 cles[rangs],
                 Preuve.SUITE_DE_LIGNES,
-                formes[premiers[rangs]],
+                np.where(formes > 0, formes, float(taille)),
             )
         )
     return trouvees
@@ -84,7 +83,7 @@ def echeances(cote: Cote) -> list[Solutions]:
 
 def parts_egales(cote: Cote) -> list[Solutions]:
     """Une facture partagée en deux à douze règlements égaux, aux centimes près du dernier."""
-    tri = np.lexsort((cote.solde, cote.origine))
+    tri = ordre_de(cote.origine, cote.solde)
     cles = (cote.origine + cote.solde)[tri]
     cible = cote.cibles.places
     compte, du = cote.lignes.compte[cible], -cote.lignes.solde[cible]
@@ -103,6 +102,5 @@ def parts_egales(cote: Cote) -> list[Solutions]:
         rangs = debut[qui, None] + np.arange(parts)
         rangs[~egales[qui], -1] = autre[qui[~egales[qui]]]
         rangs = tri[rangs]
-        presque_sures = np.full(len(qui), QUASI_CERTITUDE)
-        trouvees.append(cote.retenir(cible[qui], rangs, Preuve.ECHEANCES_REGULIERES, presque_sures))
+        trouvees.append(cote.retenir(cible[qui], rangs, Preuve.ECHEANCES_REGULIERES))
     return trouvees

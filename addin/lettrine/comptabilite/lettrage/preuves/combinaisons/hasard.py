@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from lettrine.comptabilite.lettrage.lignes import Entiers
 
-__all__ = ["ETALEMENT", "Montants", "Reels"]
+__all__ = ["ARRONDIS", "ETALEMENT", "Montants", "Reels"]
 
 Reels = npt.NDArray[np.float64]
 

@@ -24,7 +24,7 @@ from lettrine.comptabilite.lettrage.preuves.combinaisons.cote import (
     Cote,
     Solutions,
 )
-from lettrine.comptabilite.lettrage.preuves.combinaisons.hasard import ETALEMENT
+from lettrine.comptabilite.lettrage.preuves.combinaisons.hasard import ETALEMENT, Reels
 
 __all__ = ["TAILLES", "libres"]
 
@@ -50,14 +50,31 @@ def libres(cote: Cote, taille: int) -> list[Solutions]:
     portee = _portees(cote, taille)
     premiers = np.flatnonzero(portee >= taille - 1)
     premiers = premiers[np.argsort(-portee[premiers], kind="stable")]
-    trouvees = []
+    trouvees = [_Trouvees.aucune(taille)]
     for portee_commune, debut, fin in _paliers(portee[premiers]):
         patron = _patron(taille, portee_commune)
         pas = max(SOMMES_A_LA_FOIS // len(patron[-1].dernier), 1)
         for place in range(debut, fin, pas):
             lot = premiers[place : min(place + pas, fin)]
-            trouvees += _essayer(cote, lot, portee_commune, patron)
-    return trouvees
+            trouvees.append(_essayer(cote, lot, portee_commune, patron))
+    reunies = _Trouvees(*(np.concatenate(colonne) for colonne in zip(*trouvees, strict=True)))
+    if not len(reunies.cles):
+        return []
+    return [cote.solutions(*reunies[:3], Preuve.COMBINAISON, reunies.formes)]
+
+
+class _Trouvees(NamedTuple):
+    """Des combinaisons : leur premier, leurs écarts à lui, leur clé, et leur nombre de formes."""
+
+    premiers: Entiers
+    ecarts: Entiers
+    cles: Entiers
+    formes: Reels
+
+    @classmethod
+    def aucune(cls, taille: int) -> "_Trouvees":
+        rien = np.zeros(0, dtype=np.int64)
+        return cls(rien, np.zeros((0, taille), dtype=np.int64), rien, np.zeros(0))
 
 
 class _Rang(NamedTuple):
@@ -79,25 +96,24 @@ def _patron(taille: int, portee: int) -> tuple[_Rang, ...]:
     return tuple(rangs)
 
 
-def _essayer(
-    cote: Cote, premiers: Entiers, portee: int, patron: tuple[_Rang, ...]
-) -> list[Solutions]:
+def _essayer(cote: Cote, premiers: Entiers, portee: int, patron: tuple[_Rang, ...]) -> _Trouvees:
     """Les sommes de chaque premier et de ses suivants, selon chaque jeu d'écarts du patron."""
     voisins = cote.solde[premiers + np.arange(portee + 1)[:, None]]
     sommes = (cote.origine[premiers] + voisins[0])[None, :]
     for rang in patron:
         sommes = sommes[rang.parent] + voisins[rang.dernier]
     jeu, qui = np.divmod(cote.cibles.possibles(sommes.ravel()), len(premiers))
-    if not jeu.size:
-        return []
+    disjointes = patron[-1].dernier[jeu] > len(patron)  # les autres sont des suites
+    jeu, qui = jeu[disjointes], qui[disjointes]
     ecarts = np.empty((len(jeu), len(patron) + 1), dtype=np.int64)
     ecarts[:, 0] = 0
-    cles, formes = sommes[jeu, qui], COMBINAISONS[patron[-1].dernier[jeu], len(patron)]
+    cles = sommes[jeu, qui]
+    formes = COMBINAISONS[patron[-1].dernier[jeu], len(patron)]
     for place in range(len(patron), 0, -1):
         rang = patron[place - 1]
         ecarts[:, place] = rang.dernier[jeu]
         jeu = rang.parent[jeu]
-    return [cote.solutions(premiers[qui], ecarts, cles, Preuve.COMBINAISON, formes)]
+    return _Trouvees(premiers[qui], ecarts, cles, formes)
 
 
 def _paliers(portees: Entiers) -> Iterator[tuple[int, int, int]]:
