@@ -14,7 +14,7 @@ from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.classeur.presentation.disposition import LIGNES_DU_GRAPHIQUE, Disposition
 from lettrine.tables.schema import Genre
 
-__all__ = ["LARGEUR_DU_GRAPHIQUE", "habiller", "serie", "tracer"]
+__all__ = ["habiller", "serie", "tracer"]
 
 LARGEUR_DU_GRAPHIQUE = 600  # en points
 EUROS, ENTIERS = "#,##0\\ €", "#,##0"
