@@ -55,7 +55,7 @@ def evaluer_lettrage(
     dire("Lecture des écritures")
     lecture = classeur.lire(ECRITURES)
     refuser_bloquantes(lecture)
-    prefixes, cumulatifs = comptes_a_lettrer(lecture, comptes, reglages)
+    prefixes, cumulatifs = comptes_a_lettrer(classeur, lecture, comptes, reglages)
     evaluation = evaluer(
         lecture.table, comptes=prefixes, comptes_cumulatifs=cumulatifs, progression=progression
     )
