@@ -110,10 +110,11 @@ class Resultat:
     objectifs: list[Objectif] = field(default_factory=list)
     remarques: list[str] = field(default_factory=list)
 
-    def au_plus(self, fois: float, autre: str) -> None:
+    def au_plus(self, fois: float, autre: str, *, programme: str = LETTRINE) -> None:
         """Objectif : au plus tant de fois le temps de l'autre."""
-        rapport = rapports(self.mesures[LETTRINE], self.mesures[autre])
-        vise = f"au plus {nombre(fois)} fois le temps de {autre}"
+        rapport = rapports(self.mesures[programme], self.mesures[autre])
+        lequel = "" if programme == LETTRINE else f"{programme} : "
+        vise = f"{lequel}au plus {nombre(fois)} fois le temps de « {autre} »"
         self.objectifs.append(Objectif(vise, rapport, rapport <= fois, "fois"))
 
     def plus_rapide(self, fois: float, autre: str) -> None:
@@ -360,14 +361,7 @@ def _lettrage(dossier: Path, taille: int, tours: int, dire: Dire) -> Resultat:
         resultat.objectifs.append(Objectif(vise, duree, duree < 0.3, "s"))
     if taille == 1_000_000:
         resultat.au_plus(60, TRI)
-        resultat.objectifs.append(
-            Objectif(
-                f"preuves certaines seules, au plus 12 fois le temps de {TRI}",
-                certaines,
-                certaines <= 12,
-                "fois",
-            )
-        )
+        resultat.au_plus(12, TRI, programme=CERTAINES)
         resultat.memoire(2048)
     return resultat
 
