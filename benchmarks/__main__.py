@@ -9,7 +9,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.epreuves import Echelle, mesurer_les_scores, mesurer_tout
+from benchmarks.epreuves import (
+    Echelle,
+    mesurer_les_fec_reels,
+    mesurer_les_scores,
+    mesurer_tout,
+)
 from benchmarks.mesure import RACINE
 from benchmarks.rapport import page
 
@@ -32,16 +37,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="lettrine-mesures-") as dossier:
         resultats = mesurer_tout(Path(dossier), echelle, dire)
         scores = mesurer_les_scores(Path(dossier), echelle, dire)
+    reels = mesurer_les_fec_reels(dire)
     if choix.rapide:
         for resultat in resultats:
             resultat.objectifs.clear()  # ils valent pour les tailles publiées
-    texte = page(resultats, scores, "make bench")
+    texte = page(resultats, scores, reels, "make bench")
     if choix.rapide:
         print(f"\n{texte}")
         return
     choix.sortie.parent.mkdir(parents=True, exist_ok=True)
     choix.sortie.write_text(texte, encoding="utf-8")
-    manques = [o.vise for resultat in resultats for o in resultat.objectifs if not o.tenu]
+    mesures = (*resultats, *scores, *reels)
+    manques = [o.vise for mesure in mesures for o in mesure.objectifs if not o.tenu]
     print(f"\nPage écrite : {choix.sortie.name}. Objectifs non tenus : {len(manques)}.")
     for manque in manques:
         print(f"- {manque}")

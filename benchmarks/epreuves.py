@@ -5,6 +5,7 @@ tours alternés et dit si ses objectifs sont tenus.
 """
 
 import shutil
+import statistics
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,17 +13,41 @@ from pathlib import Path
 
 from benchmarks.ecriture_des_nombres import nombre
 from benchmarks.immobilisations.epreuve import immobilisations
+from benchmarks.lettrage.reels import DOSSIER
+from benchmarks.lettrage.reels import livres as livres_reels
 from benchmarks.mesure import Mesure, comparer, executer, mediane, python, rapports
 
-__all__ = ["METHODES", "Echelle", "Resultat", "Score", "mesurer_les_scores", "mesurer_tout"]
+__all__ = [
+    "METHODES",
+    "Echelle",
+    "Objectif",
+    "Resultat",
+    "Score",
+    "mesurer_les_fec_reels",
+    "mesurer_les_scores",
+    "mesurer_tout",
+]
 
 LETTRINE = "Lettrine"
+CERTAINES = "Lettrine, preuves certaines seules"
+TRI = "un tri stable"
 INTERETS_D_ABORD = "Lettrine, intérêts d'abord"
+GRAND_LIVRE = 1_000_000
+"""Au-delà de tant de lignes, un seul tour, et sans les fusions."""
+
+LIVRES = {
+    "mélange de référence": ((), (95.0, 99.7)),
+    "sans référence": (("--sans-reference",), (70.0, 99.0)),
+}
+"""Les livres engendrés : leurs options, la part de groupes visée, celle des certains exacts."""
+
+FEC_REELS = {"000000000FEC20231231": 96, "111111111FEC20221231": 93}
 LIGNES_PAR_COMPTE = 200
 LETTRES_DE_DOCXTPL = 100
 LIGNES_DE_FEC_PAR_LIGNE_DE_TIERS = 2.58
 METHODES = {
     "lettrine": "Lettrine, certains et probables",
+    "ecarts": "Lettrine, et les écarts proposés à 5 €",
     "piece": "fusion compte, pièce, montant",
     "reference": "fusion compte, numéro cité, montant",
     "rang": "énième facture, énième règlement du même montant",
@@ -52,7 +77,7 @@ class Echelle:
             1_000_000,
             5_000_000,
             100_000,
-            (10_000, 100_000, 1_000_000),
+            (10_000, 100_000, 1_000_000, 5_000_000),
             100_000,
             1_000,
             100_000,
@@ -86,10 +111,11 @@ class Resultat:
     objectifs: list[Objectif] = field(default_factory=list)
     remarques: list[str] = field(default_factory=list)
 
-    def au_plus(self, fois: float, autre: str) -> None:
+    def au_plus(self, fois: float, autre: str, *, programme: str = LETTRINE) -> None:
         """Objectif : au plus tant de fois le temps de l'autre."""
-        rapport = rapports(self.mesures[LETTRINE], self.mesures[autre])
-        vise = f"au plus {nombre(fois)} fois le temps de {autre}"
+        rapport = rapports(self.mesures[programme], self.mesures[autre])
+        lequel = "" if programme == LETTRINE else f"{programme} : "
+        vise = f"{lequel}au plus {nombre(fois)} fois le temps de « {autre} »"
         self.objectifs.append(Objectif(vise, rapport, rapport <= fois, "fois"))
 
     def plus_rapide(self, fois: float, autre: str) -> None:
@@ -106,11 +132,12 @@ class Resultat:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Ce qu'une méthode retrouve d'un livre."""
+    """Ce qu'une méthode retrouve d'un livre, et ce qui était visé."""
 
     livre: str
     methode: str
     constats: Constats
+    objectifs: tuple[Objectif, ...] = ()
 
 
 def mesurer_tout(dossier: Path, echelle: Echelle, dire: Dire) -> list[Resultat]:
@@ -132,13 +159,51 @@ def mesurer_tout(dossier: Path, echelle: Echelle, dire: Dire) -> list[Resultat]:
 def mesurer_les_scores(dossier: Path, echelle: Echelle, dire: Dire) -> list[Score]:
     """La justesse de chaque méthode, avec puis sans références dans les libellés."""
     scores = []
-    for livre, options in (("mélange de référence", ()), ("sans référence", ("--sans-reference",))):
+    for livre, (options, vises) in LIVRES.items():
         fichier = _livre(dossier, echelle.score, *options)
         for methode, nom in METHODES.items():
             constat = executer(python("benchmarks.score", fichier, methode)).constat
-            scores.append(Score(livre, nom, constat))
+            objectifs = _objectifs(constat, *vises) if methode == "lettrine" else ()
+            scores.append(Score(livre, nom, constat, objectifs))
             dire(f"[10/10] Justesse, {livre}, {nom} : {constat['trouves']} / {constat['soldes']}")
     return scores
+
+
+def mesurer_les_fec_reels(dire: Dire) -> list[Score]:
+    """La justesse sur de vrais FEC, s'ils sont là ; ils ne sont pas joints."""
+    if not livres_reels(DOSSIER):
+        return []
+    constats: dict[str, Constats] = executer(python("benchmarks.lettrage.reels")).constat
+    dire(f"[10/10] Justesse, {len(constats)} vrais FEC")
+    return [
+        Score(nom, METHODES["lettrine"], constat, _objectifs_reels(nom, constat))
+        for nom, constat in constats.items()
+    ]
+
+
+def _objectifs(constat: Constats, trouves: float, exacts: float) -> tuple[Objectif, ...]:
+    """Une part des groupes retrouvée, et une part des groupes certains exacts."""
+    parts = (
+        (trouves, "des groupes retrouvés", constat["trouves"], constat["soldes"]),
+        (exacts, "des groupes certains exacts", constat["certains_exacts"], constat["certains"]),
+    )
+    return tuple(
+        Objectif(f"au moins {nombre(vise)} % {quoi}", part, part >= vise, "%")
+        for vise, quoi, combien, sur in parts
+        for part in [100 * combien / max(sur, 1)]
+    )
+
+
+def _objectifs_reels(nom: str, constat: Constats) -> tuple[Objectif, ...]:
+    vise = FEC_REELS.get(nom)
+    if vise is None:
+        return ()
+    trouves = 100 * constat["trouves"] / max(constat["soldes"], 1)
+    meles = 100 * constat["melanges"] / max(constat["certains"], 1)
+    return (
+        Objectif(f"{nom} : au moins {vise} % des groupes retrouvés", trouves, trouves >= vise, "%"),
+        Objectif(f"{nom} : au plus 0,5 % des groupes certains mêlés", meles, meles <= 0.5, "%"),
+    )
 
 
 def _fec(dossier: Path, echelle: Echelle, dire: Dire) -> list[Resultat]:
@@ -259,29 +324,47 @@ def _lettrages(dossier: Path, echelle: Echelle, dire: Dire) -> list[Resultat]:
 def _lettrage(dossier: Path, taille: int, tours: int, dire: Dire) -> Resultat:
     dire(f"Lettrage de {nombre(taille)} lignes : préparation")
     livre = _livre(dossier, taille)
+    programme = "benchmarks.lettrage.par_lettrine"
+    grand = taille > GRAND_LIVRE
+    concurrents = {
+        "fusion par pièce": python("benchmarks.lettrage.par_fusion", livre),
+        "fusion par numéro cité": python("benchmarks.lettrage.par_reference", livre),
+    }
     mesures = comparer(
         {
-            LETTRINE: python("benchmarks.lettrage.par_lettrine", livre),
-            "un tri stable": python("benchmarks.lettrage.par_tri", livre),
-            "fusion par pièce": python("benchmarks.lettrage.par_fusion", livre),
-            "fusion par numéro cité": python("benchmarks.lettrage.par_reference", livre),
+            LETTRINE: python(programme, livre),
+            CERTAINES: python(programme, livre, "certain"),
+            TRI: python("benchmarks.lettrage.par_tri", livre),
+            **({} if grand else concurrents),
         },
-        min(tours, 3),
+        1 if grand else min(tours, 3),
         dire,
     )
     duree = mediane(mesures[LETTRINE], "duree")
-    tris = rapports(mesures[LETTRINE], mesures["un tri stable"])
-    return Resultat(
+    tris, certaines = (rapports(mesures[nom], mesures[TRI]) for nom in (LETTRINE, CERTAINES))
+    rendues = statistics.median(m.constat["ms_tables_rendues"] for m in mesures[CERTAINES]) / 1000
+    resultat = Resultat(
         f"Lettrer {nombre(taille)} lignes, {nombre(_comptes(taille))} comptes",
-        "Étape : le lettrage seul, mesuré dans le processus après lecture de la table. Le tri"
+        "Étape : le lettrage seul, mesuré dans le processus après lecture de la table ; toutes les"
+        " preuves et les tables rendues, ou les preuves certaines seules, sans les tables. Le tri"
         " stable par compte et montant (numpy) est un plancher, il ne lettre rien ; les fusions"
         " de pandas ne trouvent que des paires (voir la justesse plus bas).",
         mesures,
         avec_etape=True,
         remarques=[
-            f"Lettrine : {nombre(1e6 * duree / taille)} µs par ligne, {nombre(tris)} fois un tri."
+            f"Toutes les preuves : {nombre(1e6 * duree / taille)} µs par ligne, {nombre(tris)} fois"
+            f" un tri. Les preuves certaines seules : {nombre(certaines)} fois un tri"
+            f" ({nombre(rendues)} s avec leurs tables)."
         ],
     )
+    if taille == 10_000:
+        vise = "moins de 0,3 s de processeur pour l'étape"
+        resultat.objectifs.append(Objectif(vise, duree, duree < 0.3, "s"))
+    if taille == 1_000_000:
+        resultat.au_plus(60, TRI)
+        resultat.au_plus(12, TRI, programme=CERTAINES)
+        resultat.memoire(2048)
+    return resultat
 
 
 def _lettres(dossier: Path, echelle: Echelle, dire: Dire) -> list[Resultat]:

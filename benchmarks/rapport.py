@@ -7,7 +7,7 @@ from datetime import date
 from importlib.metadata import version
 
 from benchmarks.ecriture_des_nombres import nombre, pour_cent
-from benchmarks.epreuves import Resultat, Score
+from benchmarks.epreuves import Objectif, Resultat, Score
 from benchmarks.mesure import mediane, rapports
 
 __all__ = ["page"]
@@ -31,7 +31,9 @@ BIBLIOTHEQUES = (
 )
 
 
-def page(resultats: Sequence[Resultat], scores: Sequence[Score], commande: str) -> str:
+def page(
+    resultats: Sequence[Resultat], scores: Sequence[Score], reels: Sequence[Score], commande: str
+) -> str:
     """Le texte de la page, en Markdown."""
     return "\n".join(
         [
@@ -43,6 +45,7 @@ def page(resultats: Sequence[Resultat], scores: Sequence[Score], commande: str) 
             "",
             *(ligne for resultat in resultats for ligne in _epreuve(resultat)),
             *_justesse(scores),
+            *_justesse_reelle(reels),
         ]
     )
 
@@ -95,13 +98,21 @@ def _epreuve(resultat: Resultat) -> list[str]:
     passages = len(resultat.mesures[LETTRINE])
     lignes += ["", f"{passages} tours." if passages > 1 else "Un seul tour."]
     lignes += [f"\n{remarque}" for remarque in resultat.remarques]
-    if resultat.objectifs:
-        lignes.append("")
-    for objectif in resultat.objectifs:
+    return [*lignes, *_objectifs(resultat.objectifs), ""]
+
+
+def _objectifs(objectifs: Sequence[Objectif]) -> list[str]:
+    lignes = [""] if objectifs else []
+    for objectif in objectifs:
         verdict = "tenu" if objectif.tenu else "**non tenu**"
-        mesure = f"{nombre(round(objectif.mesure, 3))} {objectif.unite}"
+        valeur = objectif.mesure
+        mesure = (
+            pour_cent(valeur, 100)
+            if objectif.unite == "%"
+            else f"{nombre(round(valeur, 3))} {objectif.unite}"
+        )
         lignes.append(f"- Objectif : {objectif.vise} ; mesuré : {mesure}, {verdict}.")
-    return [*lignes, ""]
+    return lignes
 
 
 def _secondes(duree: float) -> str:
@@ -112,14 +123,13 @@ def _justesse(scores: Sequence[Score]) -> list[str]:
     lignes = [
         "## Justesse du lettrage",
         "",
-        "Ces chiffres sont ceux de la première version du moteur, et la prochaine doit les"
-        " améliorer : sans référence citée, celle-ci n'essaie que les suites de factures, ni leurs"
-        " autres combinaisons ni les paiements en plusieurs fois. Les livres sont engendrés"
-        " (`benchmarks/generateur.py`), leur vérité est connue. Un groupe est trouvé s'il est"
-        " rendu avec exactement les mêmes lignes. Parmi les groupes que Lettrine dit certains, un"
-        " mélange réunit des parties de plusieurs groupes vrais. Les petites différences, qu'on ne"
-        " peut lettrer sans tolérance, ne comptent pas parmi les groupes à trouver. Les autres"
-        " méthodes n'ont pas de degré de confiance : tous leurs groupes comptent comme certains.",
+        "Les livres sont engendrés (`benchmarks/generateur.py`), leur vérité est connue. Un groupe"
+        " est trouvé s'il est rendu avec exactement les mêmes lignes. Parmi les groupes que"
+        " Lettrine dit certains, un mélange réunit des parties de plusieurs groupes vrais. Les"
+        " groupes qui ne se soldent qu'à une petite différence près sont comptés à part : sans"
+        " tolérance, ils sont au plus lettrés en partie ; avec, ils sont proposés, à approuver."
+        " Les autres méthodes n'ont pas de degré de confiance : tous leurs groupes comptent comme"
+        " certains.",
         "",
     ]
     for livre in dict.fromkeys(score.livre for score in scores):
@@ -129,11 +139,12 @@ def _justesse(scores: Sequence[Score]) -> list[str]:
             f"### Livre : {livre}",
             "",
             f"{nombre(constats['soldes'])} groupes à trouver,"
+            f" {nombre(constats['differences'])} qui ne se soldent pas au centime,"
             f" {nombre(constats['ouvertes'])} lignes ouvertes à laisser ouvertes.",
             "",
-            "| Méthode | Groupes trouvés | Certains | Certains exacts | Mélanges | Parties"
-            " | Ouvertes lettrées |",
-            "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+            "| Méthode | Groupes trouvés | Rendus exacts | À une différence près | Certains"
+            " | Certains exacts | Mélanges | Parties | Ouvertes lettrées |",
+            f"| --- |{' ---: |' * 8}",
             *(_ligne_de_score(score) for score in du_livre),
             "",
             "Trouvés par nature de groupe :",
@@ -141,9 +152,45 @@ def _justesse(scores: Sequence[Score]) -> list[str]:
             f"| Méthode | {' | '.join(NATURES.values())} |",
             f"| --- |{' ---: |' * len(NATURES)}",
             *(_ligne_de_natures(score) for score in du_livre),
+            *_objectifs([objectif for score in du_livre for objectif in score.objectifs]),
             "",
         ]
     return lignes
+
+
+def _justesse_reelle(scores: Sequence[Score]) -> list[str]:
+    if not scores:
+        return []
+    return [
+        "### De vrais livres",
+        "",
+        "Des FEC de cabinets, lettrés par eux, dont on a ôté les lettres ; ils ne sont pas joints,"
+        " parce qu'ils portent des noms de tiers. `python -m benchmarks.lettrage.reels DOSSIER`"
+        " refait la mesure sur d'autres. Un groupe du cabinet qui ne se solde pas n'est pas à"
+        " trouver. Une réunion est faite de groupes entiers du cabinet, ou d'un groupe entier et"
+        " de lignes qu'il n'a pas lettrées ; une partie est un morceau d'un seul de ses groupes.",
+        "",
+        "| Livre | Groupes trouvés | Certains | Certains exacts | Réunions | Parties | Mélanges |",
+        f"| --- |{' ---: |' * 6}",
+        *(_ligne_de_livre(score) for score in scores),
+        *_objectifs([objectif for score in scores for objectif in score.objectifs]),
+        "",
+    ]
+
+
+def _ligne_de_livre(score: Score) -> str:
+    c = score.constats
+    colonnes = [
+        score.livre,
+        f"{nombre(c['trouves'])} sur {nombre(c['soldes'])}"
+        f" ({pour_cent(c['trouves'], c['soldes'])})",
+        nombre(c["certains"]),
+        nombre(c["certains_exacts"]),
+        nombre(c["reunions"]),
+        nombre(c["parties"]),
+        nombre(c["melanges"]),
+    ]
+    return f"| {' | '.join(colonnes)} |"
 
 
 def _ligne_de_score(score: Score) -> str:
@@ -151,6 +198,8 @@ def _ligne_de_score(score: Score) -> str:
     colonnes = [
         score.methode,
         pour_cent(c["trouves"], c["soldes"]),
+        pour_cent(c["exacts"], c["rendus"]),
+        pour_cent(c["trouves_difference"], c["differences"]),
         nombre(c["certains"]),
         pour_cent(c["certains_exacts"], c["certains"]),
         pour_cent(c["melanges"], c["certains"]),

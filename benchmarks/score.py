@@ -11,7 +11,8 @@ aucune méthode sans tolérance ne peut les trouver.
 >>> bilan["trouves"], bilan["certains"], bilan["parties"], bilan["ouvertes_lettrees"]
 (1, 3, 1, 1)
 
-Usage : python -m benchmarks.score LIVRE.feather METHODE (lettrine, piece, reference, rang).
+Usage : python -m benchmarks.score LIVRE.feather METHODE (lettrine, ecarts, piece,
+reference, rang).
 """
 
 import json
@@ -24,6 +25,7 @@ import pandas as pd
 
 from benchmarks.generateur import Nature
 from lettrine.comptabilite.lettrage import Confiance, Lettrage, lettrer
+from lettrine.comptabilite.lettrage.ecarts import Tolerance, proposer_ecarts
 
 __all__ = ["METHODES", "juger", "masque_des_certains", "par_piece", "par_rang", "par_reference"]
 
@@ -61,6 +63,7 @@ def juger(
     soldes = (taille_vraie > 1) & (nature_du_vrai != Nature.DIFFERENCE)
     return {
         "soldes": int(soldes.sum()),
+        "differences": int(((taille_vraie > 1) & ~soldes).sum()),
         "trouves": int(soldes[trouves].sum()),
         "rendus": int((vrais_touches > 0).sum()),
         "exacts": int(exact.sum()),
@@ -122,12 +125,23 @@ def _fusionner(ecritures: pd.DataFrame, cle: pd.Series) -> Entiers:
     return groupe
 
 
+DE_LETTRINE = {"lettrine": None, "ecarts": Tolerance(5_00)}
 METHODES = {"piece": par_piece, "reference": par_reference, "rang": par_rang}
 
 
-def _par_lettrine(ecritures: pd.DataFrame) -> tuple[Entiers, Masque]:
+def _par_lettrine(
+    ecritures: pd.DataFrame, tolerance: Tolerance | None = None
+) -> tuple[Entiers, Masque]:
     resultat = lettrer(ecritures, comptes=["411"], appliquer=Confiance.PROBABLE)
-    return resultat.lignes["Groupe"].to_numpy(), masque_des_certains(resultat)
+    groupe, certain = resultat.lignes["Groupe"].to_numpy(), masque_des_certains(resultat)
+    if tolerance is None:
+        return groupe, certain
+    ecarts = proposer_ecarts(ecritures, resultat, comptes=["411"], tolerance=tolerance)
+    places = pd.Index(ecritures["Rang"]).get_indexer(ecarts.lignes["RangLigne"])
+    groupe = groupe.copy()
+    groupe[places] = len(certain) + ecarts.lignes["Ecart"].to_numpy()
+    certain &= np.bincount(groupe, minlength=len(certain) + 1)[1 : len(certain) + 1] > 0
+    return groupe, np.append(certain, np.zeros(len(ecarts.table), dtype=bool))
 
 
 def masque_des_certains(resultat: Lettrage) -> Masque:
@@ -141,8 +155,8 @@ def main(livre: str, methode: str) -> None:
     """Juge une méthode sur un livre."""
     ecritures = pd.read_feather(livre)
     verite, nature = np.load(Path(livre).with_suffix(".npy"))
-    if methode == "lettrine":
-        groupe, certain = _par_lettrine(ecritures)
+    if methode in DE_LETTRINE:
+        groupe, certain = _par_lettrine(ecritures, DE_LETTRINE[methode])
     else:
         groupe = METHODES[methode](ecritures)
         certain = np.ones(int(groupe.max(initial=0)), dtype=bool)

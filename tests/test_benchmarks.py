@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 from benchmarks import ecriture_des_nombres, generateur, mesure, score
 from benchmarks.ecriture_des_nombres import nombre, pour_cent
-from benchmarks.epreuves import Resultat
+from benchmarks.epreuves import FEC_REELS, LIVRES, Resultat
 from benchmarks.generateur import Melange, Nature, avec_contreparties, engendrer
+from benchmarks.lettrage import reels
 from benchmarks.mesure import UNITE_DE_MEMOIRE, Mesure, comparer, executer, python, rapports
 from benchmarks.penalites.donnees import AU
 from benchmarks.penalites.donnees import engendrer as factures_en_retard
@@ -106,6 +107,72 @@ def test_les_methodes_simples_ne_rendent_que_des_paires_soldees(methode):
     assert len(par_groupe) > 50
     assert (par_groupe["sum"] == 0).all()
     assert (par_groupe["size"] == 2).all()
+
+
+def test_les_ecarts_proposes_sont_juges_comme_des_groupes(tmp_path):
+    livre = engendrer(lignes=3_000, comptes=15, graine=5)
+    fichier = tmp_path / "livre.feather"
+    livre.table.to_feather(fichier)
+    np.save(fichier.with_suffix(".npy"), np.stack([livre.verite, livre.nature]))
+    sans, avec = (
+        executer(python("benchmarks.score", fichier, methode)).constat
+        for methode in ("lettrine", "ecarts")
+    )
+    assert avec["trouves_difference"] > sans["trouves_difference"]
+    assert (avec["trouves"], avec["melanges"]) == (sans["trouves"], sans["melanges"])
+    assert sans["differences"] == avec["differences"] > avec["trouves_difference"] > 20
+
+
+@pytest.mark.skipif(not reels.DOSSIER.is_dir(), reason="les FEC d'exemple ne sont pas là")
+@pytest.mark.parametrize(("nom", "vise"), FEC_REELS.items())
+def test_les_groupes_de_vrais_livres_sont_retrouves(nom, vise):
+    constat, meles = reels.bilan(reels.DOSSIER / f"{nom}{reels.SUFFIXE}")
+    assert constat["trouves"] >= vise / 100 * constat["soldes"]
+    assert constat["certains"] > constat["soldes"] / 2
+    assert len(meles) == constat["melanges"] <= 0.005 * constat["certains"]
+
+
+@pytest.mark.parametrize(("options", "vises"), LIVRES.values(), ids=LIVRES)
+def test_les_groupes_de_livres_engendres_sont_retrouves(tmp_path, options, vises):
+    fichier = tmp_path / "livre.feather"
+    taille = ("--lignes", 20_000, "--comptes", 100, "--graine", 77)
+    executer(python("benchmarks.generateur", fichier, *taille, *options))
+    constat = executer(python("benchmarks.score", fichier, "lettrine")).constat
+    assert constat["trouves"] >= vises[0] / 100 * constat["soldes"]
+    assert constat["certains_exacts"] >= vises[1] / 100 * constat["certains"]
+    assert constat["certains"] > constat["soldes"] / 2
+
+
+def test_un_livre_reel_se_juge_sur_les_lettres_du_cabinet(tmp_path):
+    # Deux clients : une facture et son règlement qui la cite ; deux factures que rien ne règle,
+    # dont l'une porte le code d'un groupe qui ne se solde pas.
+    colonnes = [colonne.nom for colonne in ECRITURES.colonnes][:18]
+    lignes = [
+        ["VE", "Ventes", "1", "20250110", "411000", "Clients", "A", "A", "FA1001", "20250110",
+         "Facture", "120,00", "0,00", "", "", "20250131", "", ""],
+        ["BQ", "Banque", "2", "20250210", "411000", "Clients", "A", "A", "B1", "20250210",
+         "VIR FA1001", "0,00", "120,00", "", "", "20250228", "", ""],
+        ["VE", "Ventes", "3", "20250111", "411000", "Clients", "B", "B", "FA1002", "20250111",
+         "Facture", "75,00", "0,00", "", "", "20250131", "", ""],
+    ]  # fmt: skip
+    livre = tmp_path / f"999000018FEC20251231{reels.SUFFIXE}"
+    livre.write_text("\n".join("\t".join(ligne) for ligne in [colonnes, *lignes]) + "\n")
+    entete = "ligne_fichier;compte;aux;date;debit;credit;code_lettrage;date_lettrage"
+    verites = ["2;411000;A;20250110;120,00;0,00;AA;;oui", "3;411000;A;20250210;0,00;120,00;AA;;oui"]
+    verites.append("4;411000;B;20250111;75,00;0,00;AA;;non")
+    verite = livre.with_name("999000018FEC20251231_verite.csv")
+    verite.write_text("\n".join([f"{entete};groupe_equilibre", *verites]) + "\n")
+    assert reels.livres(tmp_path) == [livre]
+    constat, meles = reels.bilan(livre)
+    assert (constat["soldes"], constat["trouves"], constat["certains_exacts"]) == (1, 1, 1)
+    assert meles == []
+    # Si le cabinet a mis la facture avec celle de l'autre client, le groupe certain en mêle deux.
+    verite.write_text(
+        verite.read_text()
+        .replace("B;20250111", "A;20250111")
+        .replace("3;411000;A;20250210;0,00;120,00;AA", "3;411000;A;20250210;0,00;120,00;AB")
+    )
+    assert reels.bilan(livre)[1] == ["référence 1001 citée : lignes 2, 3"]
 
 
 def test_le_harnais_mesure_un_processus_et_lit_ce_qu_il_rend():

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import venv
 import zipfile
 from collections import Counter
@@ -15,6 +16,7 @@ from lettrine import __version__
 from lettrine.ressources import dossier as ressources
 
 RACINE = Path(__file__).parents[1]
+MODELES = ("templates_docx", "templates_xlsx")
 SANS_INDEX = "pip n'atteint aucun index de paquets."
 INJOIGNABLE = ("Could not find a version", "No matching distribution", "ConnectionError",
                "Network is unreachable", "Failed to establish", "Max retries")  # fmt: skip
@@ -47,14 +49,35 @@ def reussir(*mots: object, **options) -> str:
 def roue(tmp_path_factory) -> Path:
     """La roue, bâtie depuis une copie des sources : le dépôt n'est pas touché."""
     atelier = tmp_path_factory.mktemp("roue")
-    for nom in ("pyproject.toml", "README.md", "LICENSE", "NOTICE", "CHANGELOG.md"):
-        if (RACINE / nom).is_file():
-            shutil.copy(RACINE / nom, atelier / nom)
-    for nom in ("addin", "templates_docx"):
-        shutil.copytree(RACINE / nom, atelier / nom, ignore=shutil.ignore_patterns("__pycache__"))
+    copier_les_sources(atelier)
     reussir(sys.executable, "-m", "build", "--wheel", "--outdir", atelier / "dist", atelier)
     (construite,) = (atelier / "dist").glob("*.whl")
     return construite
+
+
+def copier_les_sources(atelier: Path) -> None:
+    for nom in ("pyproject.toml", "README.md", "LICENSE", "NOTICE", "CHANGELOG.md"):
+        if (RACINE / nom).is_file():
+            shutil.copy(RACINE / nom, atelier / nom)
+    for nom in ("addin", *MODELES):
+        shutil.copytree(RACINE / nom, atelier / nom, ignore=shutil.ignore_patterns("__pycache__"))
+
+
+def modeles_des_sources() -> set[str]:
+    """Les lettres et classeurs types, sous leur dossier."""
+    fichiers = [f for nom in MODELES for f in (RACINE / nom).glob("*.*")]
+    assert {f.suffix for f in fichiers} == {".docx", ".xlsx"}
+    return {f"{f.parent.name}/{f.name}" for f in fichiers}
+
+
+def test_l_archive_des_sources_contient_les_modeles(tmp_path):
+    copier_les_sources(tmp_path)
+    reussir(sys.executable, "-m", "build", "--sdist", "--outdir", tmp_path / "dist", tmp_path)
+    (archive,) = (tmp_path / "dist").glob("*.tar.gz")
+    with tarfile.open(archive) as sources:
+        noms = {nom.partition("/")[2] for nom in sources.getnames()}
+    assert modeles_des_sources() <= noms
+    assert "addin/lettrine/classeur/modeles/__init__.py" in noms
 
 
 def test_la_roue_contient_tout_le_paquet_et_rien_d_autre(roue):
@@ -66,9 +89,7 @@ def test_la_roue_contient_tout_le_paquet_et_rien_d_autre(roue):
         for f in (sources / "lettrine").rglob("*")
         if f.is_file() and "__pycache__" not in f.parts
     }
-    attendus |= {
-        f"lettrine/templates_docx/{f.name}" for f in (RACINE / "templates_docx").glob("*.docx")
-    }
+    attendus |= {f"lettrine/{modele}" for modele in modeles_des_sources()}
     paquet = {nom for nom in noms if not nom.startswith(f"lettrine-{__version__}.dist-info/")}
     assert paquet == attendus
     assert {f"lettrine-{__version__}.dist-info/licenses/{n}" for n in ("LICENSE", "NOTICE")} <= noms
@@ -90,6 +111,10 @@ def test_la_roue_seule_fait_tourner_la_demonstration(roue, tmp_path):
     assert lettres >= 10
     assert all((sortie / nom).stat().st_size > 1000 for nom in ecrits)
     assert str(sortie / "resultats" / "controle_fec.xlsx") in dit
+    modele = tmp_path / "modele.xlsx"
+    reussir(executables / "lettrine", "modeles", "copier", "lettrage", "--sortie", modele,
+            cwd=tmp_path)  # fmt: skip
+    assert modele.read_bytes() == (RACINE / "templates_xlsx" / "lettrage.xlsx").read_bytes()
     # Rien n'est pris à la copie de travail.
     origine = reussir(python, "-c", "import lettrine; print(lettrine.__file__)", cwd=tmp_path)
     assert origine.startswith(str(tmp_path / "env"))

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from pandas.testing import assert_frame_equal, assert_series_equal
 from tests.conftest import (
@@ -88,8 +89,6 @@ def test_un_groupe_probable_reste_sans_code_tant_qu_on_ne_l_accepte_pas(livre, t
 
 
 def test_le_rapport_relu_recoupe_le_livre(livre, tmp_path):
-    import openpyxl
-
     bilan = lancer(livre("xlsx"), tmp_path / "s", appliquer=Confiance.PROBABLE)
     rapport = bilan.fichiers[1]
     assert openpyxl.load_workbook(rapport).sheetnames == FEUILLES
@@ -169,6 +168,21 @@ def test_seuls_les_comptes_demandes_sont_lettres(livre, tmp_path):
     bilan = lancer(livre("txt"), tmp_path / "s", comptes=["512"])
     assert {p.libelle: p.valeur for p in bilan.postes}["Lignes lettrables"] == 6
     assert codes_rendus(bilan, livre("txt")) == [m[-1] for m in MOUVEMENTS]
+
+
+@pytest.mark.parametrize("feuille", [None, "Livre"])
+def test_la_table_des_comptes_lettrables_l_emporte_sur_le_parametre(tmp_path, feuille):
+    source = ecrire_livre(tmp_path / "livre.xlsx")
+    classeur = openpyxl.load_workbook(source)
+    classeur.active.title = feuille or "Écritures"
+    table = classeur.create_sheet("Comptes lettrables")
+    for ligne in (["Début du compte", "Lettrable"], ["512", "oui"], ["41", "non"]):
+        table.append(ligne)
+    classeur.save(source)
+    livre = ouvrir(source, lieux(source, tmp_path / "s", "lettrage"), feuille=feuille)
+    bilan = lettrer(livre)
+    assert {p.libelle: p.valeur for p in bilan.postes}["Lignes lettrables"] == 6
+    assert codes_rendus(bilan, source) == [m[-1] for m in MOUVEMENTS]
 
 
 def test_les_comptes_lettrables_viennent_des_parametres(livre, tmp_path):

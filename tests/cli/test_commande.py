@@ -231,8 +231,10 @@ def test_python_m_lettrine_parle_utf_8_dans_un_tuyau(livre, tmp_path):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows n'envoie pas SIGINT à un seul processus.")
 def test_ctrl_c_arrete_sans_rien_laisser_a_moitie(livre, tmp_path):
+    # Lancé en arrière-plan, un interpréteur de commandes fait ignorer SIGINT à ses enfants.
     programme = (
-        "import sys, time\n"
+        "import signal, sys, time\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from lettrine.formats import fec\n"
         "vraie = fec.lire\n"
         "def lente(*mots, **options):\n"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from lettrine.actions.ouverture import porte
 from lettrine.classeur.fichier import ouvrir_classeur
 from lettrine.erreurs import Anomalie
 from lettrine.tables.dossier import RELANCES, SOCIETE, SUIVI, TIERS
@@ -48,12 +49,7 @@ def lire_dossier(
     lecture d'un classeur (CLA-01 à CLA-09) si une table demandée manque.
     """
     classeur = ouvrir_classeur(chemin)
-    feuilles = {nom.casefold() for nom in classeur.tables()}
-    presentes = [
-        schema
-        for schema in si_presentes
-        if {schema.nom.casefold(), schema.libelle.casefold()} & feuilles
-    ]
+    presentes = [schema for schema in si_presentes if porte(classeur, schema)]
     lectures = {schema.nom: classeur.lire(schema) for schema in (*tables, *presentes)}
     contenu = {
         schema.nom: lectures[schema.nom].table if schema.nom in lectures else schema.vide()

@@ -55,7 +55,7 @@ def evaluer_lettrage(
     dire("Lecture des écritures")
     lecture = classeur.lire(ECRITURES)
     refuser_bloquantes(lecture)
-    prefixes, cumulatifs = comptes_a_lettrer(lecture, comptes, reglages)
+    prefixes, cumulatifs = comptes_a_lettrer(classeur, lecture, comptes, reglages)
     evaluation = evaluer(
         lecture.table, comptes=prefixes, comptes_cumulatifs=cumulatifs, progression=progression
     )
@@ -93,12 +93,16 @@ def _feuilles(lecture: Lecture, evaluation: Evaluation) -> list[Feuille]:
             VERDICTS,
             controles=(juges,),
             totaux=("Groupes", "Montant"),
-            graphique=Graphique(_conclusion(evaluation), "Verdict", ("Montant",)),
+            graphique=Graphique(_conclusion(evaluation), "Verdict", ("Groupes",)),
         ),
         Feuille(
             "Groupes",
             "Vos groupes, et ce qui est proposé à leur place",
-            (source, "Compatible : vos lignes, en groupes qui se soldent aussi."),
+            (
+                source,
+                "D'abord ceux qui ne reviennent pas exactement. Compatible : vos lignes, en groupes"
+                " qui se soldent aussi.",
+            ),
             evaluation.groupes,
             EVALUATION,
             totaux=("Montant",),

@@ -23,6 +23,7 @@ from lettrine.actions.ecarts import OptionsDEcarts, ecrire_les_od, suivre
 from lettrine.actions.ouverture import (
     colonnes_lues,
     feuille_des_colonnes,
+    porte,
     refuser_bloquantes,
     source_de,
 )
@@ -31,10 +32,12 @@ from lettrine.classeur.presentation import Controle, Feuille
 from lettrine.comptabilite.controle_fec import coder, controler_equilibre
 from lettrine.comptabilite.lettrage import Confiance, Lettrage
 from lettrine.comptabilite.lettrage import lettrer as lettrer_ecritures
+from lettrine.comptabilite.lettrage.comptes_lettrables import Lettrables, comptes_lettrables
 from lettrine.comptabilite.lettrage.lignes import Entiers, Masque
 from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite, OptionInvalide
 from lettrine.monnaie import formater as formater_montant
+from lettrine.tables.comptes_lettrables import COMPTES_LETTRABLES
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.etats import (
     ANOMALIES,
@@ -65,11 +68,10 @@ def lettrer(
 ) -> Bilan:
     """Lettre les écritures d'un classeur et enregistre le résultat.
 
-    `comptes` sont des préfixes de comptes ; à défaut, ceux du paramètre
-    `lettrage/comptes_lettrables`. Une ligne datée après le jour `au` est signalée. `ecarts`
-    dit ce que l'on propose ou approuve ensuite. Lève `DonneesInvalides` (LET-10) si des lignes sont
-    illisibles, `OptionInvalide` (LET-11) si aucun compte ne correspond, et les refus de
-    `ecarts.suivre`.
+    `comptes` sont des préfixes de comptes ; à défaut, ceux de la table ComptesLettrables du
+    classeur, ou du paramètre `lettrage/comptes_lettrables`. Une ligne datée après le jour `au` est
+    signalée. `ecarts` dit ce que l'on propose ou approuve ensuite. Lève `DonneesInvalides` (LET-10)
+    si des lignes sont illisibles, et les refus de `comptes_a_lettrer` et de `ecarts.suivre`.
     """
     dire = progression or (lambda _etape: None)
     dire("Lecture des écritures")
@@ -77,7 +79,7 @@ def lettrer(
     refuser_bloquantes(lecture)
     ecritures = lecture.table
     arrete = derniere_date(lecture)
-    prefixes, cumulatifs = comptes_a_lettrer(lecture, comptes, reglages)
+    prefixes, cumulatifs = comptes_a_lettrer(classeur, lecture, comptes, reglages)
     resultat = lettrer_ecritures(
         ecritures,
         comptes=prefixes,
@@ -125,24 +127,38 @@ def lettrer(
 
 
 def comptes_a_lettrer(
-    lecture: Lecture, comptes: Sequence[str], reglages: parametres.Parametres | None
-) -> tuple[list[str], Sequence[str]]:
-    """Les préfixes des comptes que l'on lettre, et de ceux que l'on solde en bloc.
+    classeur: Classeur,
+    lecture: Lecture,
+    comptes: Sequence[str],
+    reglages: parametres.Parametres | None,
+) -> Lettrables:
+    """Les débuts des comptes que l'on lettre, et de ceux que l'on solde en bloc.
 
-    `comptes` l'emporte sur le paramètre. Lève `OptionInvalide` (LET-11) si le livre n'a aucune
-    ligne dans ces comptes.
+    `comptes` l'emporte sur la table ComptesLettrables du classeur, et elle sur le paramètre. Lève
+    `OptionInvalide` : LET-11 si le livre n'a aucune ligne dans ces comptes, LET-14 si la table se
+    contredit.
     """
     arrete = derniere_date(lecture)
     usages = reglages or parametres.livres()
-    prefixes = list(comptes) or list(usages.textes("lettrage/comptes_lettrables", au=arrete))
-    if not lecture.table["CompteNum"].str.startswith(tuple(prefixes)).any():
+    cumulatifs = usages.textes("lettrage/comptes_cumulatifs", au=arrete)
+    if comptes:
+        choisis = Lettrables(list(comptes), list(cumulatifs))
+    elif porte(classeur, COMPTES_LETTRABLES):
+        choix = classeur.lire(COMPTES_LETTRABLES)
+        refuser_bloquantes(choix)
+        choisis = comptes_lettrables(choix.table, lecture.table["CompteNum"].unique())
+    else:
+        prefixes = usages.textes("lettrage/comptes_lettrables", au=arrete)
+        choisis = Lettrables(list(prefixes), list(cumulatifs))
+    if not lecture.table["CompteNum"].str.startswith(tuple(choisis.comptes)).any():
+        lesquels = f" ({', '.join(choisis.comptes)})" if choisis.comptes else ""
         raise OptionInvalide(
             "LET-11",
             f"Aucune ligne de « {lecture.provenance.fichier} » n'est dans un compte lettrable"
-            f" ({', '.join(prefixes)}).",
+            f"{lesquels}.",
             "Donnez les préfixes de comptes à lettrer, par exemple --comptes 411,401.",
         )
-    return prefixes, usages.textes("lettrage/comptes_cumulatifs", au=arrete)
+    return choisis
 
 
 def derniere_date(lecture: Lecture) -> date:

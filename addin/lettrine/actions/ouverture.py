@@ -22,6 +22,7 @@ from lettrine.classeur.presentation import Feuille
 from lettrine.erreurs import DonneesInvalides, OptionInvalide, bloquantes
 from lettrine.fichiers import dossier_pret
 from lettrine.tables.etats import CORRESPONDANCES, table_de_colonnes
+from lettrine.tables.schema import Schema
 
 __all__ = [
     "EXTENSIONS_DE_CLASSEUR",
@@ -32,6 +33,7 @@ __all__ = [
     "lieu_du_rapport",
     "lieux",
     "ouvrir",
+    "porte",
     "refuser_bloquantes",
     "source_de",
 ]
@@ -115,6 +117,12 @@ def ouvrir(
         au=au,
         progression=progression,
     )
+
+
+def porte(classeur: Classeur, schema: Schema) -> bool:
+    """Vrai si une feuille du classeur porte le nom de cette table."""
+    feuilles = {nom.casefold() for nom in classeur.tables()}
+    return not feuilles.isdisjoint((schema.nom.casefold(), schema.libelle.casefold()))
 
 
 def source_de(lecture: Lecture) -> str:

@@ -5,5 +5,6 @@
 - `entetes` : quelle ligne est l'en-tête, quelle colonne est quoi ;
 - `conversion` : de la grille à la table typée, avec ses anomalies ;
 - `presentation` : l'aspect de tous les classeurs que Lettrine écrit ;
+- `modeles` : les classeurs types, aux formules natives ;
 - `port` et `fichier` : ce qu'un acte demande à un classeur, et le classeur sur disque.
 """

@@ -83,8 +83,8 @@ def ouvrir_classeur(
 class ClasseurFichier:
     """Un fichier lu, un fichier neuf pour les colonnes, un autre pour les feuilles.
 
-    `feuille` nomme la feuille à lire quand plusieurs conviennent ; `dossier` et `au`
-    paraissent en pied des pages du rapport.
+    `feuille` nomme la feuille de la première table lue, quand plusieurs conviennent ; `dossier` et
+    `au` paraissent en pied des pages du rapport.
     """
 
     def __init__(
@@ -119,7 +119,9 @@ class ClasseurFichier:
     def lire(self, schema: Schema) -> Lecture:
         """La table de ce schéma ; voir `entetes` et `conversion` pour les refus et anomalies."""
         source = self.entree.name
-        grille, entete = choisir_feuille(self.grilles, schema, source=source, feuille=self._feuille)
+        premiere = next(iter(self._lues), schema.nom)
+        feuille = self._feuille if schema.nom == premiere else None
+        grille, entete = choisir_feuille(self.grilles, schema, source=source, feuille=feuille)
         conversion = convertir(grille, entete, schema, source=source)
         lecture = Lecture(
             conversion.table,

@@ -46,7 +46,15 @@ from lettrine.tables.balance_agee import (
 )
 from lettrine.tables.schema import Schema
 
-__all__ = ["NON_AFFECTE", "USUELLES", "BalanceAgee", "Depuis", "balance_agee", "lire_tranches"]
+__all__ = [
+    "NON_AFFECTE",
+    "USUELLES",
+    "BalanceAgee",
+    "Depuis",
+    "balance_agee",
+    "libelles_des_tranches",
+    "lire_tranches",
+]
 
 Entiers = npt.NDArray[np.int64]
 
@@ -112,7 +120,7 @@ def balance_agee(
     """
     _verifier(bornes)
     creances = creances_ouvertes(ecritures, au=au, comptes=comptes, delai=delai, tiers=tiers)
-    libelles = _libelles(bornes, depuis)
+    libelles = libelles_des_tranches(bornes, depuis)
     ages, rangs = _vieillir(creances.lignes, au, bornes, depuis)
     detail = DETAIL.table(
         {
@@ -131,6 +139,19 @@ def balance_agee(
         creances.lues,
         creances.anomalies,
     )
+
+
+def libelles_des_tranches(bornes: Sequence[int], depuis: Depuis) -> list[str]:
+    """Le libellé des tranches ; depuis la facture, il n'y a pas de « non échu ».
+
+    >>> libelles_des_tranches((30, 60), Depuis.ECHEANCE)
+    ['Non échu', '1 à 30 jours', '31 à 60 jours', 'Plus de 60 jours']
+    """
+    premier = 1 if depuis is Depuis.ECHEANCE else 0
+    debuts = [premier, *(borne + 1 for borne in bornes[:-1])]
+    libelles = [f"{debut} à {fin} jours" for debut, fin in zip(debuts, bornes, strict=True)]
+    non_echu = ["Non échu"] if depuis is Depuis.ECHEANCE else []
+    return [*non_echu, *libelles, f"Plus de {bornes[-1]} jours"]
 
 
 def lire_tranches(texte: str) -> tuple[int, ...]:
@@ -159,15 +180,6 @@ def _refus(texte: str) -> OptionInvalide:
         f"Les tranches « {texte} » ne sont pas des nombres de jours croissants.",
         "Donnez par exemple --tranches 30,60,90.",
     )
-
-
-def _libelles(bornes: Sequence[int], depuis: Depuis) -> list[str]:
-    """Le libellé des tranches ; depuis la facture, il n'y a pas de « non échu »."""
-    premier = 1 if depuis is Depuis.ECHEANCE else 0
-    debuts = [premier, *(borne + 1 for borne in bornes[:-1])]
-    libelles = [f"{debut} à {fin} jours" for debut, fin in zip(debuts, bornes, strict=True)]
-    non_echu = ["Non échu"] if depuis is Depuis.ECHEANCE else []
-    return [*non_echu, *libelles, f"Plus de {bornes[-1]} jours"]
 
 
 def _vieillir(

@@ -3,6 +3,7 @@
 import pytest
 
 from lettrine.comptabilite.lettrage import Verdict, evaluer
+from lettrine.comptabilite.lettrage.evaluation import A_LIRE
 from tests.comptabilite.lettrage.livres import COMPTES, livre
 
 TEXTE = """
@@ -77,3 +78,9 @@ def test_le_livre_n_est_pas_modifie():
 def test_un_livre_sans_code_n_a_rien_a_juger():
     sans = livre("2025-01-05 411000 A F1 123,45 Facture")
     assert evaluer(sans, comptes=COMPTES).juges == 0
+
+
+def test_les_groupes_qui_ne_reviennent_pas_se_lisent_d_abord(evaluation):
+    verdicts = evaluation.groupes["Verdict"].tolist()
+    assert verdicts == sorted(verdicts, key=A_LIRE.index)
+    assert verdicts[0] != Verdict.EXACT == verdicts[-1]

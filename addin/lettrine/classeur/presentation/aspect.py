@@ -30,6 +30,9 @@ __all__ = [
     "DISCRET",
     "ENCRE",
     "ENTETE",
+    "FOND_ORANGE",
+    "FOND_ROUGE",
+    "FOND_VERT",
     "FORMATS",
     "GRIS",
     "LIEN",
@@ -37,10 +40,12 @@ __all__ = [
     "MONTANT_SANS_ZERO",
     "ONGLETS",
     "OPTIONS",
+    "ORANGE",
     "ROUGE",
     "SAISIE",
     "SANS_ZERO",
     "TEXTE_MAXIMAL",
+    "VERT",
     "Role",
     "mettre_en_page",
     "poser_un_feu",
@@ -52,6 +57,7 @@ TEXTE_MAXIMAL = 32_767
 
 BLEU, BLANC, GRIS, ENCRE = "#1F3864", "#FFFFFF", "#D0D5DD", "#262626"
 BANDE, SAISIE, DISCRET, LIEN = "#F1F5FB", "#FFF9DB", "#595959", "#1F4E9E"
+ORANGE, FOND_ORANGE = "#8A5A00", "#FFEBC2"
 VERT, FOND_VERT, ROUGE, FOND_ROUGE = "#1E6B34", "#E3F4E7", "#B3261E", "#FBE4E2"
 ENTETE = {"bold": True, "color": BLANC, "bg_color": BLEU, "text_wrap": True}
 COULEURS_DE_SERIE = ("#2F5FA8", "#9DB7DE", "#8C8C8C")

@@ -47,9 +47,9 @@ class Graphique:
     """Un graphique natif, à droite du tableau de la feuille, qui suit ses cellules.
 
     `titre` dit la conclusion. `categories` est la colonne des libellés, `series` sont une à trois
-    colonnes de montants, côte à côte ou empilées. `couche` met les barres à l'horizontale, pour des
-    libellés longs. `lignes` est l'étendue des lignes tracées, de la première à la dernière non
-    comprise ; à défaut, toutes.
+    colonnes de montants, ou de nombres, côte à côte ou empilées. `couche` met les barres à
+    l'horizontale, pour des libellés longs. `lignes` est l'étendue des lignes tracées, de la
+    première à la dernière non comprise ; à défaut, toutes.
     """
 
     titre: str

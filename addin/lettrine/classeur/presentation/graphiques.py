@@ -2,7 +2,7 @@
 
 Règle : un graphique natif suit les cellules du tableau, à sa droite ; son titre dit la conclusion,
 son axe des montants est en euros.
-Exceptions : une feuille sans ligne n'en a pas.
+Exceptions : une feuille sans ligne n'en a pas ; un axe de nombres est sans unité.
 
 Unités : euros.
 """
@@ -12,10 +12,12 @@ from typing import Any
 from lettrine.classeur.presentation.aspect import BLEU, COULEURS_DE_SERIE, ENCRE, GRIS, ROUGE
 from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.classeur.presentation.disposition import LIGNES_DU_GRAPHIQUE, Disposition
+from lettrine.tables.schema import Genre
 
-__all__ = ["LARGEUR_DU_GRAPHIQUE", "habiller", "serie", "tracer"]
+__all__ = ["habiller", "serie", "tracer"]
 
 LARGEUR_DU_GRAPHIQUE = 600  # en points
+EUROS, ENTIERS = "#,##0\\ €", "#,##0"
 
 
 def tracer(atelier: Atelier, page: Any, disposition: Disposition) -> None:
@@ -45,7 +47,15 @@ def tracer(atelier: Atelier, page: Any, disposition: Disposition) -> None:
                 couleur,
             )
         )
-    habiller(trace, graphique.titre, couche=graphique.couche, legende=len(graphique.series) > 1)
+    genres = {colonne.nom: colonne.genre for colonne in disposition.colonnes}
+    en_euros = all(genres[nom] is Genre.MONTANT for nom in graphique.series)
+    habiller(
+        trace,
+        graphique.titre,
+        couche=graphique.couche,
+        legende=len(graphique.series) > 1,
+        format_des_valeurs=EUROS if en_euros else ENTIERS,
+    )
     ancre = {"x_offset": 16, "object_position": 2}
     page.insert_chart(haut, len(disposition.colonnes), trace, ancre)
 
@@ -63,7 +73,14 @@ def serie(nom: Any, categories: Any, valeurs: Any, couleur: str) -> dict[str, An
     }
 
 
-def habiller(trace: Any, titre: Any, *, couche: bool = False, legende: bool = False) -> None:
+def habiller(
+    trace: Any,
+    titre: Any,
+    *,
+    couche: bool = False,
+    legende: bool = False,
+    format_des_valeurs: str = EUROS,
+) -> None:
     """Titre, axes et légende ; `titre` est un texte, ou la formule d'une cellule."""
     police = {"name": "Calibri", "size": 10, "color": ENCRE}
     trace.set_title(
@@ -75,7 +92,7 @@ def habiller(trace: Any, titre: Any, *, couche: bool = False, legende: bool = Fa
     )
     libelles = {"num_font": police, "label_position": "low", "line": {"color": GRIS}}
     montants = {
-        "num_format": "#,##0\\ €",
+        "num_format": format_des_valeurs,
         "num_font": police,
         "line": {"none": True},
         "major_gridlines": {"visible": True, "line": {"color": GRIS, "width": 0.75}},

@@ -5,7 +5,13 @@ from typing import Annotated
 
 import typer
 
-from lettrine.cli.etats.options import Au, Demande, Dossier, Rapport
+from lettrine.cli.etats.options import (
+    Au,
+    ClientsOuFournisseurs,
+    Demande,
+    Dossier,
+    Rapport,
+)
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.options import Entree, Feuille, Json, Parametres
 
@@ -19,21 +25,15 @@ class Par(StrEnum):
     FACTURE = "facture"
 
 
-class Tiers(StrEnum):
-    """De quels tiers on parle."""
-
-    CLIENTS = "clients"
-    FOURNISSEURS = "fournisseurs"
-
-
 def balance_agee(
     entree: Entree,
     au: Au,
     sortie: Rapport = None,
     dossier: Dossier = None,
     comptes: Annotated[
-        Tiers, typer.Option(metavar="clients|fournisseurs", help="De quels tiers on parle.")
-    ] = Tiers.CLIENTS,
+        ClientsOuFournisseurs,
+        typer.Option(metavar="clients|fournisseurs", help="De quels tiers on parle."),
+    ] = ClientsOuFournisseurs.CLIENTS,
     par: Annotated[
         Par, typer.Option(metavar="echeance|facture", help="D'où l'on compte l'âge.")
     ] = Par.ECHEANCE,

@@ -1,23 +1,22 @@
 """La commande `lettrine etats editer balance-des-tiers` (third-party balance)."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from lettrine.cli.etats.options import Au, Demande, Dossier, Du, Rapport, le_jour
+from lettrine.cli.etats.options import (
+    Au,
+    Demande,
+    Dossier,
+    Du,
+    Rapport,
+    Tiers,
+    le_jour,
+)
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.options import Entree, Feuille, Json
 
 __all__ = ["balance_des_tiers"]
-
-
-class Tiers(StrEnum):
-    """De quels tiers on parle."""
-
-    CLIENTS = "clients"
-    FOURNISSEURS = "fournisseurs"
-    TOUS = "tous"
 
 
 def balance_des_tiers(

@@ -6,18 +6,18 @@ from typing import Annotated
 
 import typer
 
-from lettrine.cli.etats.options import Au, Demande, Dossier, Rapport, le_jour
+from lettrine.cli.etats.options import (
+    Au,
+    ClientsOuFournisseurs,
+    Demande,
+    Dossier,
+    Rapport,
+    le_jour,
+)
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.options import FORMATS_DE_DATE, Entree, Feuille, Json, Parametres, en_liste
 
 __all__ = ["delai_paiement"]
-
-
-class Tiers(StrEnum):
-    """De quels tiers on parle."""
-
-    CLIENTS = "clients"
-    FOURNISSEURS = "fournisseurs"
 
 
 class Calcul(StrEnum):
@@ -43,8 +43,9 @@ def delai_paiement(
         ),
     ] = None,
     comptes: Annotated[
-        Tiers, typer.Option(metavar="clients|fournisseurs", help="De quels tiers on parle.")
-    ] = Tiers.CLIENTS,
+        ClientsOuFournisseurs,
+        typer.Option(metavar="clients|fournisseurs", help="De quels tiers on parle."),
+    ] = ClientsOuFournisseurs.CLIENTS,
     methode: Annotated[
         Calcul, typer.Option(metavar="comptable|epuisement|les-deux", help="Comment calculer.")
     ] = Calcul.LES_DEUX,

@@ -1,23 +1,20 @@
 """La commande `lettrine etats editer echeancier` (schedule of due items)."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from lettrine.cli.etats.options import Au, Demande, Dossier, Rapport
+from lettrine.cli.etats.options import (
+    Au,
+    Demande,
+    Dossier,
+    Rapport,
+    Tiers,
+)
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.options import Entree, Feuille, Json, Parametres
 
 __all__ = ["echeancier"]
-
-
-class Cotes(StrEnum):
-    """De quels tiers on parle."""
-
-    TOUS = "tous"
-    CLIENTS = "clients"
-    FOURNISSEURS = "fournisseurs"
 
 
 def echeancier(
@@ -26,8 +23,8 @@ def echeancier(
     sortie: Rapport = None,
     dossier: Dossier = None,
     comptes: Annotated[
-        Cotes, typer.Option(metavar="clients|fournisseurs|tous", help="De quels tiers on parle.")
-    ] = Cotes.TOUS,
+        Tiers, typer.Option(metavar="clients|fournisseurs|tous", help="De quels tiers on parle.")
+    ] = Tiers.TOUS,
     semaines: Annotated[
         int, typer.Option(metavar="NOMBRE", help="Le nombre de semaines montrées une à une.")
     ] = 8,
@@ -41,7 +38,7 @@ def echeancier(
         from lettrine.actions.etats import editer_echeancier  # noqa: PLC0415
         from lettrine.comptabilite.creances import Comptes  # noqa: PLC0415
 
-        cotes = tuple(Comptes) if comptes is Cotes.TOUS else (Comptes(comptes),)
+        cotes = tuple(Comptes) if comptes is Tiers.TOUS else (Comptes(comptes),)
         demande = Demande(entree, au, sortie, dossier, feuille, parametres)
         classeur, communs = demande.ouvrir("echeancier", suivi)
         return editer_echeancier(classeur, comptes=cotes, semaines=semaines, **communs)

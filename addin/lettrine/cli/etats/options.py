@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +14,18 @@ from lettrine.cli.options import FORMATS_DE_DATE
 if TYPE_CHECKING:
     from lettrine.classeur.port import Classeur
 
-__all__ = ["Au", "Demande", "Dossier", "Du", "Prefixes", "Rapport", "le_jour"]
+__all__ = [
+    "Au",
+    "ClientsOuFournisseurs",
+    "Demande",
+    "Dossier",
+    "Du",
+    "Prefixes",
+    "Rapport",
+    "Tiers",
+    "le_jour",
+]
+
 
 Au = Annotated[
     datetime,
@@ -33,6 +45,23 @@ Du = Annotated[
         help="Le premier jour ; à défaut, l'ouverture de l'exercice.",
     ),
 ]
+
+
+class ClientsOuFournisseurs(StrEnum):
+    """De quels tiers on parle, quand il faut choisir."""
+
+    CLIENTS = "clients"
+    FOURNISSEURS = "fournisseurs"
+
+
+class Tiers(StrEnum):
+    """De quels tiers on parle, tous à défaut."""
+
+    CLIENTS = "clients"
+    FOURNISSEURS = "fournisseurs"
+    TOUS = "tous"
+
+
 Prefixes = Annotated[
     str,
     typer.Option(

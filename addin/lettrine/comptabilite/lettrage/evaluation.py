@@ -48,6 +48,10 @@ class Verdict(StrEnum):
     OUVERT = "ouvert"
 
 
+A_LIRE = (Verdict.FAUX, Verdict.OUVERT, Verdict.COMPATIBLE, Verdict.EXACT)
+"""Ce que l'on veut lire d'abord : ce qui ne revient pas."""
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """Un groupe jugé par ligne de `groupes` ; `certains` et `certains_faux` comptent les groupes
@@ -175,16 +179,16 @@ def _table(
     groupe = lettrage.lignes["Groupe"].to_numpy()
     tetes = ecritures.iloc[places[debuts]].reset_index(drop=True)
     solde = np.maximum(solde_des_lignes(ecritures), 0)
+    rangs_rendus, motifs_rendus = (lettrage.groupes[nom].tolist() for nom in ("Rangs", "Motif"))
     lignes, montants, proposes, motifs = [], [], [], []
     for debut, taille in zip(debuts.tolist(), tailles.tolist(), strict=True):
         membres = places[debut : debut + taille]
-        numeros = np.unique(groupe[membres][groupe[membres] > 0])
-        rendus = lettrage.groupes.iloc[numeros - 1]
+        rendus = (np.unique(groupe[membres][groupe[membres] > 0]) - 1).tolist()
         lignes.append(", ".join(str(rang) for rang in rangs[membres]))
         montants.append(int(solde[membres].sum()))
-        proposes.append(" ; ".join(rendus["Rangs"]))
-        motifs.append(" ; ".join(rendus["Motif"]))
-    return EVALUATION.table(
+        proposes.append(" ; ".join(rangs_rendus[rendu] for rendu in rendus))
+        motifs.append(" ; ".join(motifs_rendus[rendu] for rendu in rendus))
+    table = EVALUATION.table(
         {
             **{nom: tetes[nom] for nom in ("CompteNum", "CompAuxNum", "CompAuxLib", "EcritureLet")},
             "Montant": montants,
@@ -194,3 +198,5 @@ def _table(
             "Motif": motifs,
         }
     )
+    rang_de_lecture = [A_LIRE.index(verdict) for verdict in verdicts.tolist()]
+    return table.iloc[np.argsort(rang_de_lecture, kind="stable")].reset_index(drop=True)

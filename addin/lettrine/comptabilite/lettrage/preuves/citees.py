@@ -52,13 +52,12 @@ COMPLEMENT_PLAUSIBLE = 200
 def utiles(citations: Citations, compte: Entiers) -> Citations:
     """Les citations d'une référence que partagent de deux à quarante lignes d'un même compte."""
     cle = compte[citations.lignes] * max(citations.nombre, 1) + citations.codes
-    triees = np.sort(cle)
-    debuts, tailles = debuts_de(triees)
-    bonnes = triees[debuts[(tailles > 1) & (tailles <= LIGNES_PAR_REFERENCE)]]
-    if not bonnes.size:
-        return citations.parmi(np.zeros(len(cle), dtype=bool))
-    places = np.minimum(np.searchsorted(bonnes, cle), len(bonnes) - 1)
-    return citations.parmi(bonnes[places] == cle)
+    ordre = ordre_de(cle)
+    _, tailles = debuts_de(cle[ordre])
+    partagee = (tailles > 1) & (tailles <= LIGNES_PAR_REFERENCE)
+    bonnes = np.zeros(len(cle), dtype=bool)
+    bonnes[ordre] = np.repeat(partagee, tailles)
+    return citations.parmi(bonnes)
 
 
 def meme_reference(lignes: Lignes, citations: Citations) -> Propositions:

@@ -29,7 +29,9 @@ Unités : centimes, jours ; nombres de solutions fortuites attendues.
 [3, 0, 2]
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -51,6 +53,7 @@ from lettrine.comptabilite.lettrage.preuves.combinaisons.formes import (
 )
 from lettrine.comptabilite.lettrage.preuves.combinaisons.hasard import Reels
 from lettrine.comptabilite.lettrage.preuves.combinaisons.libres import TAILLES, libres
+from lettrine.comptabilite.lettrage.tris import ordre_de
 
 __all__ = ["Hesitations", "combiner"]
 
@@ -64,6 +67,10 @@ DEPARTAGE = 20.0
 """Une autre solution doit être au moins vingt fois plus fortuite pour ne pas être une rivale."""
 
 
+LIGNES_PAR_TRANCHE = 40_000
+"""Les comptes se fouillent ensemble par tant de lignes : leurs sommes tiennent dans le cache."""
+
+
 class Hesitations(NamedTuple):
     """Les lignes à solder qui ont plusieurs solutions : combien, et les deux moins fortuites."""
 
@@ -72,12 +79,42 @@ class Hesitations(NamedTuple):
     premieres: Candidats
     secondes: Candidats
 
+    def aux_places(self, places: Entiers) -> "Hesitations":
+        """Les mêmes, leurs lignes situées par `places`."""
+        ensembles = (
+            Candidats(places[ensemble.membres], ensemble.tailles)
+            for ensemble in (self.premieres, self.secondes)
+        )
+        return Hesitations(places[self.cible], self.nombre, *ensembles)
+
 
 def combiner(lignes: Lignes, hesiter: Callable[[Hesitations], None] | None = None) -> Propositions:
     """Les lignes que solde, seule et sans hasard plausible, une réunion d'autres lignes.
 
     `hesiter` reçoit les lignes que plusieurs réunions soldent aussi bien.
     """
+    toutes = Propositions.aucune()
+    for places in _tranches(lignes.compte):
+        vues = lignes.parmi(places)
+        retenues, doute = _trancher(vues, _chercher(vues))
+        toutes = toutes.et(replace(retenues, lignes=places[retenues.lignes]))
+        if hesiter is not None and doute is not None:
+            hesiter(doute.aux_places(places))
+    return toutes
+
+
+def _tranches(compte: Entiers) -> Iterator[Entiers]:
+    """Les lignes par comptes entiers, en tranches qui tiennent dans le cache."""
+    ordre = ordre_de(compte)
+    debuts, _ = debuts_de(compte[ordre])
+    _, tetes = np.unique(debuts // LIGNES_PAR_TRANCHE, return_index=True)
+    bornes = [*debuts[tetes].tolist(), len(ordre)]
+    for debut, fin in pairwise(bornes):
+        yield np.sort(ordre[debut:fin])
+
+
+def _chercher(lignes: Lignes) -> list[Solutions]:
+    """Toutes les solutions, dans les deux sens."""
     trouvees: list[Solutions] = []
     for cote in cotes(lignes):
         trouvees += suites(cote)
@@ -85,16 +122,14 @@ def combiner(lignes: Lignes, hesiter: Callable[[Hesitations], None] | None = Non
             trouvees += [*echeances(cote), *parts_egales(cote)]
         for taille in TAILLES:
             trouvees += libres(cote, taille)
-    return _trancher(lignes, trouvees, hesiter)
+    return [solutions for solutions in trouvees if len(solutions.cible)]
 
 
-def _trancher(
-    lignes: Lignes, trouvees: list[Solutions], hesiter: Callable[[Hesitations], None] | None
-) -> Propositions:
-    """Les solutions les moins fortuites d'abord, puis, parmi ce qui reste, les suivantes."""
-    toutes = [solutions for solutions in trouvees if len(solutions.cible)]
+def _trancher(lignes: Lignes, toutes: list[Solutions]) -> tuple[Propositions, Hesitations | None]:
+    """Les solutions les moins fortuites d'abord, puis, parmi ce qui reste, les suivantes ; et
+    celles entre lesquelles on hésite."""
     if not toutes:
-        return Propositions.aucune()
+        return Propositions.aucune(), None
     cible = np.concatenate([solutions.cible for solutions in toutes])
     hasard = np.concatenate([solutions.hasard for solutions in toutes])
     preuve = np.concatenate([solutions.preuve for solutions in toutes])
@@ -116,10 +151,8 @@ def _trancher(
             True
         )
         vivantes = vivantes[~atteintes[vivantes]]
-    if hesiter is not None:
-        plausibles = vivantes[hasard[vivantes] <= PLAUSIBLE]
-        hesiter(_hesitations(ensembles, cible, hasard, plausibles))
-    return retenues.probables()
+    plausibles = vivantes[hasard[vivantes] <= PLAUSIBLE]
+    return retenues.probables(), _hesitations(ensembles, cible, hasard, plausibles)
 
 
 def _hesitations(

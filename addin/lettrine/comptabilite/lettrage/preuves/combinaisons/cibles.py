@@ -13,7 +13,7 @@ from lettrine.comptabilite.lettrage.tris import ordre_de
 
 __all__ = ["Cibles"]
 
-BITS = 21
+BITS = 19
 MULTIPLICATEURS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
 
 

@@ -1,0 +1,173 @@
+"""Les modèles de classeurs (workbook templates): les construire, les donner, les énumérer.
+
+Règle : un modèle livré est le fichier que `construire_modeles` refait à l'identique.
+`copier_modele` en donne une copie vide, ou remplie du dossier d'exemple ; un fichier déjà là est
+d'abord gardé sous un nom daté.
+Exceptions : une autre graine donne un autre dossier d'exemple, différent pour chaque groupe.
+
+Unités : centimes.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from lettrine import parametres
+from lettrine.actions.bilan import Bilan, Poste, accorder
+from lettrine.classeur.modeles import MODELES, Contenu, Modele, construire
+from lettrine.comptabilite.plan_comptable import PlanComptable
+from lettrine.demo import construire as construire_le_dossier
+from lettrine.erreurs import OptionInvalide
+from lettrine.fichiers import dossier_pret, ecriture_sure
+from lettrine.ressources import dossier
+from lettrine.tables.comptes_lettrables import COMPTES_LETTRABLES
+from lettrine.tables.dossier import TIERS
+from lettrine.tables.ecritures import ECRITURES
+
+__all__ = ["DOSSIER", "construire_modeles", "copier_modele", "lister_modeles"]
+
+DOSSIER = "templates_xlsx"
+COMPTE_MONTRE = "411"
+
+
+def lister_modeles() -> Bilan:
+    """Les modèles livrés et ce qu'ils font."""
+    return Bilan(
+        titre="Modèles de classeurs",
+        phrase="Pour en prendre un : lettrine modeles copier NOM --sortie FICHIER.",
+        postes=tuple(
+            Poste(f"{modele.nom} : {modele.propos}", modele.feuilles) for modele in MODELES.values()
+        ),
+        precisions={modele.nom: modele.propos for modele in MODELES.values()},
+    )
+
+
+def construire_modeles(
+    sortie: Path, *, progression: Callable[[str], object] | None = None
+) -> Bilan:
+    """Reconstruit tous les modèles, vides, dans un dossier."""
+    dire = progression or (lambda _etape: None)
+    cible = dossier_pret(sortie)
+    fichiers = []
+    for nom in MODELES:
+        dire(f"Construction du modèle {nom}")
+        fichiers.append(construire(nom, cible / f"{nom}.xlsx", _vide()))
+    return Bilan(
+        titre="Construction des modèles",
+        phrase=f"{accorder(len(fichiers), 'modèle construit', 'modèles construits')}.",
+        postes=(Poste("Modèles", len(fichiers)),),
+        fichiers=tuple(fichiers),
+    )
+
+
+def copier_modele(
+    nom: str,
+    sortie: Path,
+    *,
+    exemple: bool = False,
+    graine: int = 2025,
+    progression: Callable[[str], object] | None = None,
+) -> Bilan:
+    """Donne une copie d'un modèle, vide ou remplie du dossier d'exemple.
+
+    `sortie` est un fichier .xlsx, ou un dossier. Lève `OptionInvalide` (TPL-01) si le modèle
+    n'existe pas, (TPL-02) si la sortie n'est pas un .xlsx.
+    """
+    dire = progression or (lambda _etape: None)
+    modele = _modele(nom)
+    fichier = _fichier(modele, sortie)
+    dossier_pret(fichier.parent)
+    contenu = _exemple(graine) if exemple else _vide()
+    dire("Écriture du modèle")
+    if exemple:
+        construire(modele.nom, fichier, contenu)
+    else:
+        livre = dossier(DOSSIER) / f"{modele.nom}.xlsx"
+        with ecriture_sure(fichier) as provisoire:
+            provisoire.write_bytes(livre.read_bytes())
+    rempli = "rempli du dossier d'exemple" if exemple else "vide"
+    return Bilan(
+        titre=f"Modèle {modele.nom}",
+        phrase=f"Modèle {rempli} : ouvrez-le, et commencez par la feuille Mode d'emploi.",
+        postes=(
+            Poste("Feuilles", modele.feuilles),
+            Poste("Écritures", len(contenu.ecritures)),
+            Poste("Tiers", len(contenu.tiers)),
+            Poste("Comptes lettrables", len(contenu.comptes)),
+        ),
+        fichiers=(fichier,),
+    )
+
+
+def _modele(nom: str) -> Modele:
+    modele = MODELES.get(nom.casefold().strip())
+    if modele is None:
+        raise OptionInvalide(
+            "TPL-01",
+            f"Il n'y a pas de modèle « {nom} ».",
+            f"Choisissez parmi : {', '.join(MODELES)}.",
+        )
+    return modele
+
+
+def _fichier(modele: Modele, sortie: Path) -> Path:
+    if sortie.is_dir() or not sortie.suffix:
+        return sortie / f"{modele.nom}.xlsx"
+    if sortie.suffix.lower() != ".xlsx":
+        raise OptionInvalide(
+            "TPL-02",
+            f"« {sortie.name} » : un modèle est un classeur .xlsx.",
+            f"Nommez-le « {sortie.stem}.xlsx », ou donnez un dossier.",
+        )
+    return sortie
+
+
+def _vide() -> Contenu:
+    """Les réglages d'usage, sans écriture ni tiers."""
+    livres = parametres.livres()
+    delai = "delais/defaut"
+    return Contenu(
+        ecritures=ECRITURES.table({"DateEcheance": []}),
+        tiers=TIERS.vide(),
+        comptes=_comptes_lettrables(),
+        delai=livres.entier(delai, livres.jour_connu(delai, date.max)),
+    )
+
+
+def _exemple(graine: int) -> Contenu:
+    """Le dossier d'exemple, arrêté à sa clôture, ouvert sur le client qui a le plus de lignes."""
+    vide, exemple = _vide(), construire_le_dossier(graine)
+    ecritures = exemple.ecritures
+    clients = ecritures[ecritures["CompteNum"].str.startswith(COMPTE_MONTRE)]
+    compte, auxiliaire = clients.value_counts(["CompteNum", "CompAuxNum"]).index[0]
+    return Contenu(
+        ecritures=ecritures,
+        tiers=exemple.tiers,
+        comptes=vide.comptes,
+        delai=vide.delai,
+        dossier=str(exemple.societe["Nom"].iloc[0]),
+        au=exemple.exercice[1],
+        compte=compte,
+        auxiliaire=auxiliaire,
+    )
+
+
+def _comptes_lettrables() -> pd.DataFrame:
+    """La table ComptesLettrables que donnent les paramètres livrés, et leurs intitulés."""
+    livres = parametres.livres()
+    listes = []
+    for cle in ("lettrage/comptes_lettrables", "lettrage/comptes_cumulatifs"):
+        listes.append(livres.textes(cle, livres.jour_connu(cle, date.max)))
+    lettrables, en_bloc = listes
+    plan = PlanComptable.en_vigueur(livres.jour_connu("pcg/plan_comptable", date.max))
+    prefixes = sorted({*lettrables, *en_bloc})
+    return COMPTES_LETTRABLES.table(
+        {
+            "Prefixe": prefixes,
+            "Intitule": [plan.libelle(prefixe) for prefixe in prefixes],
+            "Lettrable": [prefixe.startswith(tuple(lettrables)) for prefixe in prefixes],
+            "EnBloc": [prefixe in en_bloc for prefixe in prefixes],
+        }
+    )
