@@ -215,6 +215,7 @@ SORTIES = Schema(
         IMMOBILISATIONS["TvaCession"],
         Colonne("TvaAReverser", Genre.MONTANT, "TVA à reverser"),
         Colonne("PlusValue", Genre.MONTANT, "Plus ou moins-value"),
+        Colonne("PlusValueFiscale", Genre.MONTANT, "Plus ou moins-value fiscale"),
         Colonne("CourtTerme", Genre.MONTANT, "À court terme"),
         Colonne("LongTerme", Genre.MONTANT, "À long terme"),
         Colonne("RepriseDepreciation", Genre.MONTANT, "Dépréciation reprise"),

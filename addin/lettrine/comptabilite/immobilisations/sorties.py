@@ -2,19 +2,21 @@
 
 Règle : le bien est amorti jusqu'au jour de sa sortie ; sa valeur comptable est son coût moins ses
 amortissements. La dépréciation est reprise, le dérogatoire aussi, la subvention restante est virée.
-La plus ou moins-value est le prix hors taxes moins la valeur comptable. Une mise au rebut n'a ni
-prix, ni créance.
+La plus ou moins-value est le prix hors taxes, ou l'indemnité d'assurance, moins la valeur comptable
+et la TVA reversée. Une mise au rebut n'a ni prix, ni créance.
 
-Pour une entreprise à l'impôt sur le revenu, elle est à court terme si le bien est détenu depuis
-moins de deux ans ; au-delà, une plus-value l'est à hauteur des amortissements, et le reste est à
-long terme ; une moins-value est à court terme, ou à long terme si le bien ne s'amortit pas.
+Pour l'impôt, la valeur du bien est nette des amortissements fiscaux, dérogatoires compris. Pour une
+entreprise à l'impôt sur le revenu, la plus ou moins-value fiscale est à court terme si le bien est
+détenu depuis moins de deux ans ; au-delà, une plus-value l'est à hauteur des amortissements, et le
+reste est à long terme ; une moins-value est à court terme, ou à long terme si le bien ne s'amortit
+pas.
 
 La TVA déduite à l'achat est à reverser pour les années qui restent, sur cinq (vingt pour un
 immeuble), si la cession n'est pas taxée. Chaque année civile commencée compte pour une.
 Exceptions : une destruction ou un vol justifié ne fait rien reverser, ni un rebut.
 
 Référence : PCG art. 1212-29 et 1214-46 ; CGI art. 39 duodecies, annexe II art. 207 ;
-BOI-TVA-DED-60-20-30.
+BOI-BIC-PVMV-20-10 ; BOI-TVA-DED-60-20-30.
 Unités : centimes, mois, années civiles.
 
 Un matériel acheté le 10 mai 2024 avec 4 000,00 € de TVA, cédé sans TVA en 2026 : 2024, 2025 et 2026
@@ -77,9 +79,11 @@ def sorties(plan: Plan) -> Sorties:
     brut, amorti = plan.brut[apres], plan.amorti[apres]
     reverse = _reversements(plan, lots, nature, tva)
     valeur = prix - (brut - amorti) - reverse
+    derogatoire = plan.derogatoire[apres]
+    fiscale = valeur + derogatoire
     court = a_court_terme(
-        valeur,
-        amorti,
+        fiscale,
+        amorti + derogatoire,
         anciens=_anciens(plan, lots),
         amortis=plan.biens.methode[bien] != Methode.AUCUNE,
     )
@@ -104,10 +108,11 @@ def sorties(plan: Plan) -> Sorties:
                 "TvaCession": tva,
                 "TvaAReverser": reverse,
                 "PlusValue": valeur,
+                "PlusValueFiscale": fiscale,
                 "CourtTerme": court,
-                "LongTerme": valeur - court,
+                "LongTerme": fiscale - court,
                 "RepriseDepreciation": plan.deprecie[apres],
-                "RepriseDerogatoire": plan.derogatoire[apres],
+                "RepriseDerogatoire": derogatoire,
                 "SubventionRestante": recues - plan.subvention[apres],
             }
         ),
@@ -171,9 +176,9 @@ def _reversements(plan: Plan, lots: Entiers, nature: Textes, tva: Entiers) -> En
     periodes = np.where(
         immeubles, plan.loi.entier(IMMEUBLES, TOUJOURS), plan.loi.entier(MEUBLES, TOUJOURS)
     )
-    annees = [
+    acquises, sorties_ = (
         jours.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64)
         for jours in (biens.acquisition[bien], plan.lots.sortie[lots])
-    ]
-    dues = tva_a_reverser(np.maximum(deduites, 0), *annees, periodes)
+    )
+    dues = tva_a_reverser(np.maximum(deduites, 0), acquises, sorties_, periodes)
     return np.asarray(dues * ((nature == CESSION) & (tva == 0)))
