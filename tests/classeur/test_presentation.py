@@ -312,7 +312,7 @@ def test_un_nombre_a_deux_decimales_peut_manquer_et_un_entier_nul_se_taire(tmp_p
 
 
 def test_un_numero_n_est_pas_un_nombre(tmp_path):
-    """La ligne 12 345 d'une source se cherche par « 12345 », et deux lignes ne s'additionnent pas."""
+    """La ligne 12 345 d'une source se cherche par « 12345 »."""
     schema = Schema("L", "Lignes", (Colonne("RangLigne", Genre.NUMERO, "Ligne"),))
     lignes = schema.table({"RangLigne": [12_345, 7]})
     page = ouvrir(

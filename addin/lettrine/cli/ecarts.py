@@ -123,6 +123,6 @@ def sans_ecart(**options: object) -> None:
     if donnees:
         raise OptionInvalide(
             "CLI-03",
-            f"--evaluer compare des lettrages exacts : {', '.join(donnees)} n'y aurait pas d'effet.",
+            f"--evaluer compare des lettrages exacts : {', '.join(donnees)} serait sans effet.",
             "Retirez cette option, ou --evaluer.",
         )
