@@ -253,7 +253,7 @@ class _Lecture:
         elif colonne.genre is Genre.DATE:
             lues, fautes = _dates(valeurs, self.grille.depuis_1904)
             self._illisibles("CLA-13", colonne, fautes, "corrigez la date (jj/mm/aaaa)")
-        elif colonne.genre is Genre.ENTIER:
+        elif colonne.genre in (Genre.ENTIER, Genre.NUMERO):
             lues, fautes = _un_a_un(valeurs, _lire_entier, colonne.vide)
             self._illisibles("CLA-14", colonne, fautes, "mettez un nombre entier")
         elif colonne.genre is Genre.TAUX:
