@@ -140,7 +140,10 @@ def tva_a_reverser(
 
 
 def _conditions(plan: Plan, lots: Entiers) -> tuple[Textes, Entiers, Entiers]:
-    """La nature, le prix et la TVA de chaque sortie ; sans nature, un prix en fait une cession."""
+    """La nature, le prix et la TVA de chaque sortie ; sans nature, un prix en fait une cession.
+
+    Le prix d'un bien détruit ou volé est l'indemnité d'assurance ; un rebut n'en a pas (IMM-19).
+    """
     bien, evenement = plan.lots.bien[lots], plan.lots.evenement[lots]
     partielle = evenement >= 0
     lues = []
@@ -151,8 +154,9 @@ def _conditions(plan: Plan, lots: Entiers) -> tuple[Textes, Entiers, Entiers]:
             entiere = np.where(partielle, en_partie, entiere)
         lues.append(entiere)
     nature, prix, tva = lues
-    deduite = np.where(prix > 0, CESSION, REBUT)
-    return np.where(nature == "", deduite, nature).astype(object), prix, tva
+    nature = np.where(nature == "", np.where(prix > 0, CESSION, REBUT), nature).astype(object)
+    prix = np.where(nature == REBUT, 0, np.maximum(prix, 0))
+    return nature, prix, np.where(nature == CESSION, np.maximum(tva, 0), 0)
 
 
 def _anciens(plan: Plan, lots: Entiers) -> Masque:
