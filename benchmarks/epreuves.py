@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.ecriture_des_nombres import nombre
+from benchmarks.immobilisations.epreuve import immobilisations
 from benchmarks.lettrage.reels import DOSSIER
 from benchmarks.lettrage.reels import livres as livres_reels
 from benchmarks.mesure import Mesure, comparer, executer, mediane, python, rapports
@@ -143,7 +144,7 @@ def mesurer_tout(dossier: Path, echelle: Echelle, dire: Dire) -> list[Resultat]:
     """Toutes les épreuves de vitesse, dans l'ordre de la page."""
     epreuves = [
         _fec, _grand_fec, _lecture_de_classeur, _ecriture_de_classeur, _lettrages, _lettres,
-        _penalites, _aide,
+        _penalites, immobilisations, _aide,
     ]  # fmt: skip
     resultats: list[Resultat] = []
     for numero, epreuve in enumerate(epreuves, start=1):
@@ -164,7 +165,7 @@ def mesurer_les_scores(dossier: Path, echelle: Echelle, dire: Dire) -> list[Scor
             constat = executer(python("benchmarks.score", fichier, methode)).constat
             objectifs = _objectifs(constat, *vises) if methode == "lettrine" else ()
             scores.append(Score(livre, nom, constat, objectifs))
-            dire(f"[9/9] Justesse, {livre}, {nom} : {constat['trouves']} / {constat['soldes']}")
+            dire(f"[10/10] Justesse, {livre}, {nom} : {constat['trouves']} / {constat['soldes']}")
     return scores
 
 
@@ -173,7 +174,7 @@ def mesurer_les_fec_reels(dire: Dire) -> list[Score]:
     if not livres_reels(DOSSIER):
         return []
     constats: dict[str, Constats] = executer(python("benchmarks.lettrage.reels")).constat
-    dire(f"[9/9] Justesse, {len(constats)} vrais FEC")
+    dire(f"[10/10] Justesse, {len(constats)} vrais FEC")
     return [
         Score(nom, METHODES["lettrine"], constat, _objectifs_reels(nom, constat))
         for nom, constat in constats.items()

@@ -8,13 +8,12 @@ délais, indemnité, majorations) sont ici, avec leur référence.
 """
 
 import argparse
-import csv
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from fichier_de_parametre import Fichier, bloc, lire, texte
+from parametres_immobilisations import immobilisations
+
 SORTIE = Path(__file__).resolve().parent.parent / "addin" / "lettrine" / "parametres"
-VERIFIE_JUSQU_AU = "2026-12-31"
 CONFIANCES = {"high": "haute", "medium": "moyenne", "low": "faible", "": "haute"}
 
 REFERENCE_PLAN_2023 = "Règlement ANC 2014-03, art. 932-1 (recueil au 1er janvier 2023)"
@@ -24,59 +23,6 @@ REFERENCE_PLAN_2025 = (
 REFERENCE_PLAN_2026 = "Plan comptable général, recueil de l'ANC au 1er janvier 2026"
 ORIGINE_DU_PLAN = "2023-01-01"
 OUVERTURE_2022_06 = "2025-01-01"
-
-
-@dataclass
-class Fichier:
-    """Un fichier de paramètre à écrire : son en-tête et ses valeurs, déjà en TOML."""
-
-    cle: str
-    libelle: str
-    unite: str
-    date_decidante: str
-    confiance: str = "haute"
-    valeurs: list[dict[str, str]] = field(default_factory=list)
-    verifie_jusqu_au: str = VERIFIE_JUSQU_AU
-    commentaire: str = ""
-
-    def ajouter(
-        self, depuis: str, valeur: str, reference: str, confiance: str = "", note: str = ""
-    ) -> "Fichier":
-        """Ajoute une valeur datée ; `valeur` est du TOML."""
-        ligne = {"depuis": depuis, "valeur": valeur, "reference": texte(reference)}
-        if confiance and confiance != self.confiance:
-            ligne["confiance"] = texte(confiance)
-        if note:
-            ligne["note"] = texte(note)
-        self.valeurs.append(ligne)
-        return self
-
-    def ecrire(self, sortie: Path) -> Path:
-        """Écrit le fichier TOML sous `sortie` et rend son chemin."""
-        lignes = [f"# {ligne}" for ligne in self.commentaire.splitlines()]
-        lignes += [
-            f"libelle = {texte(self.libelle)}",
-            f"unite = {texte(self.unite)}",
-            f"date_decidante = {texte(self.date_decidante)}",
-            f"verifie_jusqu_au = {self.verifie_jusqu_au}",
-            f"confiance = {texte(self.confiance)}",
-        ]
-        for valeur in self.valeurs:
-            lignes += ["", "[[valeurs]]", *(f"{nom} = {v}" for nom, v in valeur.items())]
-        chemin = sortie / f"{self.cle}.toml"
-        chemin.parent.mkdir(parents=True, exist_ok=True)
-        chemin.write_text("\n".join(lignes) + "\n", encoding="utf-8", newline="\n")
-        return chemin
-
-
-def texte(contenu: str) -> str:
-    """Un texte TOML d'une ligne."""
-    return '"' + contenu.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def bloc(lignes: Iterable[str]) -> str:
-    """Un texte TOML de plusieurs lignes, sans échappement."""
-    return "'''\n" + "\n".join(lignes) + "\n'''"
 
 
 def plan_comptable(faits: Path) -> Fichier:
@@ -327,12 +273,6 @@ def verifier_tva(faits: Path) -> None:
         raise SystemExit(f"Taux de TVA différents des faits : {sorted(attendus ^ ecrits)}")
 
 
-def lire(chemin: Path) -> list[dict[str, str]]:
-    """Les lignes d'un tableau de faits."""
-    with chemin.open(encoding="utf-8", newline="") as flux:
-        return list(csv.DictReader(flux))
-
-
 def principal() -> None:
     """Écrit tous les fichiers et dit lesquels."""
     analyseur = argparse.ArgumentParser(description="Construit les paramètres livrés.")
@@ -349,6 +289,7 @@ def principal() -> None:
         *penalites(options.faits),
         *delais(),
         *tva(),
+        *immobilisations(options.faits),
     ]
     for fichier in fichiers:
         print(fichier.ecrire(options.sortie).relative_to(options.sortie))

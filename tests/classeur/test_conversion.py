@@ -202,6 +202,24 @@ def test_nombre_taux_et_choix_cla_14_cla_15_cla_17():
     assert lue.table["TauxPenalite"].tolist() == [None, Decimal("0.12")]
 
 
+def test_un_nombre_a_decimales_cla_25():
+    schema = Schema(
+        "T",
+        "T",
+        (
+            Colonne("Nom", Genre.TEXTE, "Nom", obligatoire=True),
+            Colonne("Duree", Genre.NOMBRE, "Durée"),
+        ),
+    )
+    lue = lire(
+        *[["a", v] for v in (5.0, "6,67", "", "cinq", "1e999")],
+        schema=schema,
+        entete=["Nom", "Durée"],
+    )
+    assert lue.table["Duree"].tolist()[:4] == [Decimal(5), Decimal("6.67"), None, None]
+    assert codes(lue) == [("CLA-25", Gravite.A_TRAITER, 5), ("CLA-25", Gravite.A_TRAITER, 6)]
+
+
 def test_oui_ou_non_cla_16():
     schema = Schema(
         "T",

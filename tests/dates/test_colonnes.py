@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lettrine.dates.colonnes import ecrire_colonne, lire_colonne
+from lettrine.dates.calendrier import jours_360
+from lettrine.dates.colonnes import ecrire_colonne, lire_colonne, rangs_360
 
 TEXTES = ["20260131", "31/01/2026", "", None, "31012026", " 20260131 ", "?"]
 
@@ -64,3 +65,15 @@ def test_une_colonne_ecrite_se_relit(jours):
     np.testing.assert_array_equal(relues, dates)
     assert not illisibles.any()
     assert not non_conformes.any()
+
+
+@given(
+    st.dates(date(1950, 1, 1), date(2100, 12, 31)),
+    st.dates(date(1950, 1, 1), date(2100, 12, 31)),
+    st.booleans(),
+)
+def test_les_rangs_de_360_jours_comptent_comme_un_jour_a_la_fois(un, autre, fevrier):
+    debut, fin = sorted((un, autre))
+    jours = np.array([debut, fin], "datetime64[D]").astype(np.int64)
+    rangs = rangs_360(jours, fin_fevrier_compte_30=fevrier)
+    assert rangs[1] - rangs[0] == jours_360(debut, fin, fin_fevrier_compte_30=fevrier)

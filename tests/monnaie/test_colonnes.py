@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lettrine.monnaie import MontantIllisible, en_texte, lire_centimes
+from lettrine.monnaie import au_prorata as prorata_d_un_montant
 from lettrine.monnaie.colonnes import (
+    au_prorata,
     centimes_de_flottants,
     centimes_de_textes,
     euros_flottants,
@@ -96,3 +98,15 @@ def test_les_euros_flottants_se_relisent(centimes):
 def test_un_plafond_est_le_plus_grand_montant_que_le_taux_admet(taux, centimes):
     obtenus = plafonds(taux, np.array(centimes, dtype=np.int64)).tolist()
     assert obtenus == [floor(Fraction(taux) * montant) for montant in centimes]
+
+
+@given(
+    st.lists(st.integers(0, 10**15), min_size=1, max_size=8),
+    st.integers(1, 2**31 - 1) | st.integers(2**31, 2**40),
+    st.integers(0, 2**31 - 1),
+)
+def test_le_prorata_d_une_colonne_est_celui_d_un_montant(centimes, diviseur, numerateur):
+    numerateur = min(numerateur, diviseur)
+    colonne = np.array(centimes, dtype=np.int64)
+    obtenus = au_prorata(colonne, np.full(len(colonne), numerateur), diviseur).tolist()
+    assert obtenus == [prorata_d_un_montant(c, numerateur, diviseur) for c in centimes]

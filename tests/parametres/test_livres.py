@@ -16,6 +16,13 @@ RACINE = Path(__file__).parents[2]
 FAITS = RACINE.parent / "shared" / "facts"
 LIVRES = dossier("parametres")
 
+
+def _plafonds(hybride, seuil):
+    """Les quatre plafonds d'un véhicule de tourisme, en euros, jusqu'à un taux de CO2."""
+    bornes = ((19, 30_000), (hybride, 20_300), (seuil, 18_300), (9_999, 9_900))
+    return [{"jusqu_a": g, "plafond": euros} for g, euros in bornes]
+
+
 # clé : [(date, valeur rendue)], une au moins dans chaque période d'un taux qui a changé
 ATTENDUS = {
     "encours/avances": [("2026-01-01", ["4091", "4191"])],
@@ -32,6 +39,57 @@ ATTENDUS = {
     "delais/plafond": [("2026-01-01", 60)],
     "delais/plafond_facture_periodique": [("2026-01-01", 45)],
     "delais/plafond_fin_de_mois": [("2026-01-01", 45)],
+    "immobilisations/amortissables": [
+        (
+            "2026-01-01",
+            [
+                {"comptes": ["20", "21", "22"], "amortissable": True},
+                {"comptes": ["211", "23", "26", "27"], "amortissable": False},
+                {"comptes": ["2114"], "amortissable": True},
+            ],
+        )
+    ],
+    "immobilisations/coefficients_degressifs": [
+        (
+            jour,
+            [
+                {"jusqu_a": m, "coefficient": Decimal(c)}
+                for m, c in zip((59, 72, 9999), cs, strict=True)
+            ],
+        )
+        for jour, cs in (
+            ("2000-12-31", ("1.5", "2", "2.5")),
+            ("2008-12-03", ("1.25", "1.75", "2.25")),
+            ("2009-12-31", ("1.75", "2.25", "2.75")),
+            ("2010-01-01", ("1.25", "1.75", "2.25")),
+            ("2026-12-31", ("1.25", "1.75", "2.25")),
+        )
+    ],
+    "immobilisations/court_terme": [("2026-01-01", 24)],
+    "immobilisations/duree_exceptionnel": [("2026-01-01", 12)],
+    "immobilisations/duree_minimale_degressif": [("2026-01-01", 3)],
+    "immobilisations/exclus_du_degressif": [
+        ("2026-01-01", ["20", "211", "212", "213", "214", "2184", "23", "26", "27"])
+    ],
+    "immobilisations/immeubles": [("2026-01-01", ["211", "212", "213", "214"])],
+    "immobilisations/regularisation_tva_immeubles": [("2026-01-01", 20)],
+    "immobilisations/regularisation_tva_meubles": [("2026-01-01", 5)],
+    "immobilisations/seuil_petit_materiel": [("2026-01-01", 500_00)],
+    "immobilisations/subvention_non_amortissable": [("2026-01-01", 10)],
+    "immobilisations/vehicules_nedc": [
+        (jour, _plafonds(hybride, seuil))
+        for jour, hybride, seuil in (
+            ("2017-06-30", 59, 155),
+            ("2018-06-30", 59, 150),
+            ("2019-06-30", 59, 140),
+            ("2020-06-30", 59, 135),
+            ("2026-06-30", 59, 130),
+        )
+    ],
+    "immobilisations/vehicules_wltp": [
+        ("2020-06-30", _plafonds(49, 165)),
+        ("2026-06-30", _plafonds(49, 160)),
+    ],
     "lettrage/comptes_cumulatifs": [("2026-01-01", ["4456", "4457", "4458"])],
     "lettrage/comptes_d_ecart": [
         (
@@ -100,7 +158,15 @@ ATTENDUS = {
     "tva/taux_reduit": [("2026-01-01", Decimal("0.055"))],
 }
 TABLES = {"pcg/plan_comptable": (1025, 838, 838), "pcg/correspondance_2025": (29,)}
-REGLES = {"soldes/attendus": 14, "lettrage/escomptes_usuels": 6}
+REGLES = {
+    "immobilisations/durees_usuelles": 14,
+    "immobilisations/elements_du_cout": 24,
+    "immobilisations/rubriques_reel": 17,
+    "immobilisations/rubriques_simplifie": 9,
+    "soldes/attendus": 14,
+    "lettrage/escomptes_usuels": 6,
+}
+COMPTES = "immobilisations/comptes"
 
 
 @pytest.mark.parametrize("cle", livres().cles())
@@ -122,7 +188,9 @@ def test_chaque_fichier_livre_est_complet_et_sobre(cle):
 
 
 def test_chaque_cle_livree_a_ses_valeurs_attendues():
-    assert set(livres().cles()) <= {*ATTENDUS, *TABLES, *REGLES}, "complétez les valeurs attendues"
+    assert set(livres().cles()) <= {*ATTENDUS, *TABLES, *REGLES, COMPTES}, (
+        "complétez les valeurs attendues"
+    )
 
 
 @pytest.mark.parametrize("cle", ATTENDUS)
@@ -146,6 +214,22 @@ def test_les_regles_livrees_ont_leur_compte(cle):
     assert len(valeur.valeur) == REGLES[cle]
 
 
+def test_les_comptes_des_immobilisations_changent_avec_les_exercices_de_2025():
+    avant, apres = (livres().valeur(COMPTES, date(annee, 1, 1)) for annee in (2024, 2025))
+    roles = (
+        "valeur_comptable",
+        "valeur_comptable_financiere",
+        "produit_de_cession",
+        "produit_de_cession_financiere",
+        "quote_part_de_subvention",
+    )
+    assert [avant[role] for role in roles] == ["675", "675", "775", "775", "777"]
+    assert [apres[role] for role in roles] == ["657", "6671", "757", "7671", "747"]
+    assert [avant[r] for r in ("derogatoire", "dotation_derogatoire", "reprise_derogatoire")] == [
+        "145", "68725", "78725",
+    ]  # fmt: skip
+
+
 def test_le_second_semestre_2026_n_est_que_de_confiance_moyenne():
     for cle in ("taux_bce", "taux_interet_legal_particuliers", "taux_interet_legal_professionnels"):
         fiches = [
@@ -167,6 +251,7 @@ def test_les_taux_faux_releves_ailleurs_n_y_sont_pas():
 @pytest.mark.skipif(not FAITS.exists(), reason="les tableaux de faits ne sont pas là")
 def test_les_fichiers_livres_sont_ceux_que_l_outil_reconstruit(tmp_path, monkeypatch):
     outil = RACINE / "outils" / "construire_parametres.py"
+    monkeypatch.syspath_prepend(outil.parent)
     monkeypatch.setattr(sys, "argv", [str(outil), "--faits", str(FAITS), "--sortie", str(tmp_path)])
     runpy.run_path(str(outil), run_name="__main__")
     reconstruits = sorted(tmp_path.glob("*/*.toml"))

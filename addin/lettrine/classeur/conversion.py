@@ -44,7 +44,7 @@ from lettrine.classeur.entetes import MONTANT, SENS, Entete
 from lettrine.classeur.grille import Grille
 from lettrine.dates import formater, lire_date
 from lettrine.erreurs import Anomalie, Gravite, anomalies_groupees
-from lettrine.monnaie import lire_centimes, lire_taux
+from lettrine.monnaie import lire_centimes, lire_nombre, lire_taux
 from lettrine.monnaie.colonnes import centimes_de_flottants, centimes_de_textes
 from lettrine.tables.schema import RANG, Colonne, Genre, Schema, cle_d_entete
 
@@ -70,7 +70,7 @@ class Conversion:
 
 
 def convertir(grille: Grille, entete: Entete, schema: Schema, *, source: str) -> Conversion:
-    """La table que porte une feuille. Voir la règle du module ; codes CLA-10 à CLA-24."""
+    """La table que porte une feuille. Voir la règle du module ; codes CLA-10 à CLA-25."""
     return _Lecture(grille, entete, schema, source).lire()
 
 
@@ -259,6 +259,9 @@ class _Lecture:
         elif colonne.genre is Genre.TAUX:
             lues, fautes = _un_a_un(valeurs, lire_taux, colonne.vide)
             self._illisibles("CLA-15", colonne, fautes, "écrivez par exemple 12,4 %")
+        elif colonne.genre is Genre.NOMBRE:
+            lues, fautes = _un_a_un(valeurs, lire_nombre, colonne.vide)
+            self._illisibles("CLA-25", colonne, fautes, "écrivez par exemple 6,67")
         else:
             lues, fautes = _un_a_un(valeurs, _lire_oui_non, colonne.vide)
             self._illisibles("CLA-16", colonne, fautes, "écrivez oui ou non")

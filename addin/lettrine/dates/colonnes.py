@@ -6,7 +6,7 @@ dictionnaire, pas celui d'un million de lectures.
 Exceptions : un texte vide, fait d'espaces, ou absent n'est pas illisible ; il donne NaT.
 
 Référence : LPF art. A47 A-1, VII (dates au format AAAAMMJJ).
-Unités : `datetime64[s]` à minuit.
+Unités : `datetime64[s]` à minuit, et jours entiers.
 
 >>> import pyarrow as pa
 >>> dates, illisibles, non_conformes = lire_colonne(pa.array(["20260131", "31/01/2026", "?", ""]))
@@ -27,10 +27,11 @@ import pyarrow as pa
 
 from lettrine.dates.lecture import DateIllisible, est_aaaammjj, lire_date
 
-__all__ = ["Dates", "Masque", "ecrire_colonne", "lire_colonne"]
+__all__ = ["Dates", "Entiers", "Masque", "ecrire_colonne", "lire_colonne", "rangs_360"]
 
 Dates = npt.NDArray[np.datetime64]
 Masque = npt.NDArray[np.bool_]
+Entiers = npt.NDArray[np.int64]
 
 
 def lire_colonne(textes: pa.Array | pa.ChunkedArray) -> tuple[Dates, Masque, Masque]:
@@ -57,6 +58,27 @@ def ecrire_colonne(dates: Dates) -> pa.Array:
     ecrites = np.datetime_as_string(np.asarray(distinctes), unit="D")
     textes = [str(texte).replace("-", "") for texte in ecrites]
     return pa.array([*textes, ""], type=pa.string()).take(pa.array(codes % (len(textes) + 1)))
+
+
+def rangs_360(jours: Entiers, *, fin_fevrier_compte_30: bool = True) -> Entiers:
+    """Le rang de chaque jour dans une suite d'années de 360 jours ; voir `calendrier.jours_360`.
+
+    Un jour est compté depuis le 1er janvier 1970. La différence de deux rangs est le nombre de
+    jours de l'un à l'autre, le second non compris.
+
+    >>> du, au = np.array(["2026-03-09", "2027-01-01"], "datetime64[D]").astype(np.int64)
+    >>> int(rangs_360(au) - rangs_360(du))
+    292
+    """
+    dates = jours.astype("datetime64[D]")
+    mois = dates.astype("datetime64[M]")
+    numeros = mois.astype(np.int64)
+    quantiemes = np.minimum((dates - mois).astype(np.int64) + 1, 30)
+    if fin_fevrier_compte_30:
+        fins = (numeros % 12 == 1) & ((dates + 1).astype("datetime64[M]") != mois)
+        quantiemes = np.where(fins, 30, quantiemes)
+    rangs: Entiers = numeros * 30 + quantiemes
+    return rangs
 
 
 def _codee(textes: pa.Array | pa.ChunkedArray) -> pa.DictionaryArray:

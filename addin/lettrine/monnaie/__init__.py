@@ -17,7 +17,14 @@ from lettrine.monnaie.montants import (
     formater,
     lire_centimes,
 )
-from lettrine.monnaie.taux import appliquer, arrondir, au_prorata, lire_taux, repartir
+from lettrine.monnaie.taux import (
+    appliquer,
+    arrondir,
+    au_prorata,
+    lire_nombre,
+    lire_taux,
+    repartir,
+)
 
 __all__ = [
     "Centimes",
@@ -29,6 +36,7 @@ __all__ = [
     "en_texte",
     "formater",
     "lire_centimes",
+    "lire_nombre",
     "lire_taux",
     "repartir",
 ]

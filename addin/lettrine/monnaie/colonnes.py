@@ -22,6 +22,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lettrine.monnaie import taux as taux_et_parts
 from lettrine.monnaie.montants import (
     ESPACE_FINE,
     INSECABLE,
@@ -32,6 +33,7 @@ from lettrine.monnaie.montants import (
 from lettrine.monnaie.taux import arrondir
 
 __all__ = [
+    "au_prorata",
     "centimes_de_flottants",
     "centimes_de_textes",
     "euros_flottants",
@@ -49,6 +51,7 @@ LONGUEUR_REGULIERE = (4, 18)  # de « 7,00 » à quinze chiffres d'euros
 VIRGULE, MOINS, ZERO = b",-0"
 COURANT = r"^([+-]?(\d{1,15}([.,]\d{0,2})?|[.,]\d{1,2})|(\d{1,15}([.,]\d{0,2})?|[.,]\d{1,2})[+-])$"
 DECIMALES = pa.array([f",{reste:02d}" for reste in range(100)], pa.large_string())
+TRENTE_ET_UN_BITS = 2**31
 PRODUIT_SUR = 2.0**61  # deux fois ce produit, plus un diviseur de même taille, tient en 64 bits
 SANS_ARRONDI = 2.0**40  # en centimes : au-delà, un flottant ne porte plus ce bruit
 
@@ -170,6 +173,27 @@ def interets(
         exact = Fraction(taux[places[place]]) * int(montants[place]) * int(jours[place])
         calcules[place] = arrondir(exact / int(annees[place]))
     return calcules
+
+
+def au_prorata(montants: Entiers, numerateurs: Entiers, denominateurs: Entiers | int) -> Entiers:
+    """`montant × numérateur / dénominateur`, arrondi une seule fois au centime, ligne à ligne.
+
+    Le numérateur va de 0 au dénominateur, qui est positif ; les montants ne sont pas négatifs.
+    C'est `taux.au_prorata` d'une colonne.
+
+    >>> au_prorata(np.array([10_000_00, 1_00]), np.array([292, 1]), 5 * 360).tolist()
+    [162222, 0]
+    >>> au_prorata(np.array([10**15]), np.array([1]), 3).tolist()
+    [333333333333333]
+    """
+    double = 2 * denominateurs
+    if int(montants.max(initial=0)) < PRODUIT_SUR / max(int(numerateurs.max(initial=0)), 1) / 2:
+        return (2 * montants * numerateurs + denominateurs) // double
+    if int(np.max(denominateurs, initial=1)) >= TRENTE_ET_UN_BITS:
+        paires = np.broadcast(montants, numerateurs, denominateurs)
+        return np.array([taux_et_parts.au_prorata(*map(int, un)) for un in paires], dtype=np.int64)
+    entiers, restes = montants // denominateurs, montants % denominateurs
+    return entiers * numerateurs + (2 * restes * numerateurs + denominateurs) // double
 
 
 def plafonds(taux: Decimal, montants: Entiers) -> Entiers:

@@ -22,7 +22,9 @@ from itertools import accumulate, pairwise
 
 from lettrine.monnaie.montants import INSECABLE, Centimes
 
-__all__ = ["appliquer", "arrondir", "au_prorata", "lire_taux", "repartir"]
+__all__ = ["appliquer", "arrondir", "au_prorata", "lire_nombre", "lire_taux", "repartir"]
+
+NOMBRE_MAXIMAL = 10**15  # au-delà, c'est une erreur de saisie
 
 
 def arrondir(valeur: Decimal | Fraction) -> int:
@@ -72,6 +74,26 @@ def repartir(montant: int, poids: Sequence[int]) -> list[Centimes]:
         raise ValueError("les poids d'un partage sont positifs et non tous nuls")
     cumuls = [0, *(au_prorata(montant, partiel, total) for partiel in accumulate(poids))]
     return [Centimes(apres - avant) for avant, apres in pairwise(cumuls)]
+
+
+def lire_nombre(valeur: object) -> Decimal:
+    """Un nombre à décimales tel que l'utilisateur l'écrit : « 1,75 », « 6.67 », 5.
+
+    >>> lire_nombre("1,75"), lire_nombre(5.0), lire_nombre(" 10 ")
+    (Decimal('1.75'), Decimal('5'), Decimal('10'))
+    >>> lire_nombre("cinq")
+    Traceback (most recent call last):
+    ValueError: « cinq » n'est pas un nombre
+    """
+    texte = str(valeur).strip()
+    try:
+        nombre = Decimal(texte.replace(",", "."))
+    except ArithmeticError as erreur:
+        raise ValueError(f"« {texte} » n'est pas un nombre") from erreur
+    if isinstance(valeur, bool) or not nombre.is_finite() or abs(nombre) >= NOMBRE_MAXIMAL:
+        raise ValueError(f"« {texte} » n'est pas un nombre")
+    entier = nombre.to_integral_value()
+    return entier if nombre == entier else nombre
 
 
 def lire_taux(valeur: object) -> Decimal:

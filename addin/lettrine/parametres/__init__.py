@@ -9,6 +9,6 @@ on l'a vérifiée. Ajouter un paramètre, c'est ajouter un fichier : rien n'est 
 """
 
 from lettrine.parametres.catalogue import Fiche, Parametres, fiche, livres, valeur
-from lettrine.parametres.schema import Confiance, Valeur
+from lettrine.parametres.schema import Confiance, Parametre, Valeur
 
-__all__ = ["Confiance", "Fiche", "Parametres", "Valeur", "fiche", "livres", "valeur"]
+__all__ = ["Confiance", "Fiche", "Parametre", "Parametres", "Valeur", "fiche", "livres", "valeur"]

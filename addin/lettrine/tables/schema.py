@@ -2,9 +2,9 @@
 
 Une table de Lettrine est un `pandas.DataFrame` dont les colonnes ont exactement les types de
 son schéma : textes `str` (vide, jamais absent), montants `int64` en centimes, dates
-`datetime64[s]` (NaT quand il n'y en a pas), oui/non `bool`, taux et nombres à deux décimales
-`Decimal` (None quand il n'y en a pas ; un nombre est calculé, jamais lu). Chaque table lue porte
-en plus `Rang`, la ligne physique de la source.
+`datetime64[s]` (NaT quand il n'y en a pas), oui/non `bool`, taux et nombres à décimales `Decimal`
+(None quand il n'y en a pas). Chaque table lue porte en plus `Rang`, la ligne physique de la
+source.
 
 >>> from lettrine.tables.ecritures import ECRITURES
 >>> ECRITURES.reconnaitre("N° de compte"), ECRITURES.reconnaitre("débit (€)")

@@ -1,0 +1,159 @@
+"""Les conventions de calcul d'un plan (day counts and prorata): jours, premier jour, sortie, taux.
+
+Règle : l'usage français compte des mois de trente jours, la fin de février comprise, et le jour de
+la mise en service. Une année entière d'utilisation compte toujours pour une année, quelle que soit
+la convention. Les autres conventions sont des choix explicites :
+
+- `réel/365` : une fraction d'année est le nombre de jours réels sur 365 ;
+- `réel/réel` : sur 365 ou 366, selon l'année qui finit à la clôture.
+
+Le jour de la sortie compte, sauf s'il est le premier d'un mois : un bien vendu le 1er octobre a
+servi neuf mois, un bien vendu le 30 septembre aussi. On peut le compter toujours, ou jamais.
+Exceptions : le dégressif se compte en mois, depuis le premier jour du mois d'acquisition ; l'année
+de la sortie, seuls comptent les mois entiers, sauf demande contraire.
+
+Référence : PCG art. 214-12 et 214-13 ; BOI-BIC-AMT-20-20-30 ; usage pour les jours.
+Unités : jours depuis le 1er janvier 1970 ; des fractions d'année, en nombres entiers.
+
+Du 9 mars au 31 décembre 2028, il y a 292 jours de 360, et 298 jours réels :
+
+>>> from datetime import date
+>>> exercice = Exercice.civil(2028)
+>>> debut = np.array([en_jour(date(2028, 3, 9))])
+>>> for jours in Jours:
+...     temps = Temps(Conventions(jours=jours), exercice)
+...     ecoule = temps.ecoule(debut, debut + 5_000, temps.suivant)
+...     print(jours, int(ecoule[0]), "sur", temps.par_an)
+30/360 292 sur 360
+réel/365 298 sur 365
+réel/réel 108770 sur 133590
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+import numpy as np
+
+from lettrine.comptabilite.a_nouveaux import en_jour
+from lettrine.comptabilite.couples import Entiers
+from lettrine.dates import Exercice, ajouter_mois
+from lettrine.dates.colonnes import rangs_360
+
+__all__ = ["Conventions", "JourDeSortie", "Jours", "Temps"]
+
+ANNEES_DE_JOURS = 365 * 366
+"""Une année en parts, dont un jour d'une année de 365 ou de 366 jours est un nombre entier."""
+
+UN_JOUR = timedelta(days=1)
+
+
+class Jours(StrEnum):
+    """Comment on compte les jours d'une fraction d'année."""
+
+    TRENTE_360 = "30/360"
+    REEL_365 = "réel/365"
+    REEL_REEL = "réel/réel"
+
+    @property
+    def par_an(self) -> int:
+        """Le nombre de parts d'une année entière."""
+        return {Jours.TRENTE_360: 360, Jours.REEL_365: 365}.get(self, ANNEES_DE_JOURS)
+
+
+class JourDeSortie(StrEnum):
+    """Si le jour où un bien sort compte."""
+
+    SAUF_LE_PREMIER = "compté, sauf le premier du mois"
+    COMPTE = "compté"
+    NON_COMPTE = "non compté"
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """Les choix d'un plan ; les défauts sont ceux de l'usage français.
+
+    `mois_de_sortie_entame` : en dégressif, le mois de la sortie compte même s'il n'est pas entier.
+    `decimales_du_taux` : le taux dégressif arrondi à tant de décimales de pour cent, comme dans les
+    manuels (41,67 %) ; à défaut, il est exact.
+    """
+
+    jours: Jours = Jours.TRENTE_360
+    fin_fevrier_compte_30: bool = True
+    mise_en_service_comptee: bool = True
+    jour_de_sortie: JourDeSortie = JourDeSortie.SAUF_LE_PREMIER
+    mois_de_sortie_entame: bool = False
+    decimales_du_taux: int | None = None
+
+    def debuts(self, mises_en_service: Entiers) -> Entiers:
+        """Le premier jour compté."""
+        return mises_en_service + (not self.mise_en_service_comptee)
+
+    def fins(self, sorties: Entiers) -> Entiers:
+        """Le premier jour qui n'est plus compté, d'après celui de la sortie."""
+        if self.jour_de_sortie is JourDeSortie.NON_COMPTE:
+            return sorties
+        if self.jour_de_sortie is JourDeSortie.COMPTE:
+            return sorties + 1
+        dates = sorties.astype("datetime64[D]")
+        premiers = dates == dates.astype("datetime64[M]").astype("datetime64[D]")
+        return np.asarray(np.where(premiers, sorties, sorties + 1))
+
+    def rangs(self, jours: Entiers) -> Entiers:
+        """Les jours dans une suite d'années de 360 jours."""
+        return rangs_360(jours, fin_fevrier_compte_30=self.fin_fevrier_compte_30)
+
+
+class Temps:
+    """Le temps écoulé à l'intérieur d'un exercice, en parts d'année.
+
+    `ouverture` est le premier jour de l'exercice, `suivant` celui du suivant ; `ouverture_360` et
+    `suivant_360` sont les mêmes dans une suite d'années de 360 jours.
+    """
+
+    def __init__(self, conventions: Conventions, exercice: Exercice) -> None:
+        self.conventions, self.par_an = conventions, conventions.jours.par_an
+        suivant = exercice.fin + UN_JOUR
+        ancres = [ajouter_mois(suivant, -12 * annees) for annees in range(4)]
+        self._ancres = np.array([en_jour(jour) for jour in reversed(ancres)], dtype=np.int64)
+        self.ouverture, self.suivant = en_jour(exercice.debut), int(self._ancres[-1])
+        self.ouverture_360 = self.rang_360(self.ouverture)
+        self.suivant_360 = self.rang_360(self.suivant)
+
+    def ecoule(self, debuts: Entiers, fins: Entiers, jour: Entiers | int) -> Entiers:
+        """Les parts d'année de l'exercice où un bien sert, jusqu'au jour dit, non compris.
+
+        Un bien sert de `debuts` compris à `fins` non compris.
+        """
+        ici = np.flatnonzero((debuts > self.ouverture) & (debuts < self.suivant))
+        du = np.where(debuts >= self.suivant, self.rang(self.suivant), self.rang(self.ouverture))
+        du[ici] = self.rangs(debuts[ici])
+        if isinstance(jour, int):
+            au = np.full(len(debuts), self.rang(jour))
+            sortis = np.flatnonzero(fins < jour)
+            au[sortis] = self.rangs(np.maximum(fins[sortis], self.ouverture))
+        else:
+            au = self.rangs(np.maximum(np.minimum(fins, jour), self.ouverture))
+        return np.asarray(np.maximum(au - du, 0))
+
+    def rang_360(self, jour: int) -> int:
+        """Le rang d'un jour dans une suite d'années de 360 jours."""
+        return int(self.conventions.rangs(np.array([jour], dtype=np.int64))[0])
+
+    def rang(self, jour: int) -> int:
+        """Le rang d'un jour ; voir `rangs`."""
+        return int(self.rangs(np.array([jour], dtype=np.int64))[0])
+
+    def rangs(self, jours: Entiers) -> Entiers:
+        """Une échelle où une année qui finit à la clôture, entière, compte toujours `par_an`."""
+        if self.conventions.jours is Jours.TRENTE_360:
+            return self.conventions.rangs(jours)
+        ancres = self._ancres
+        place = np.clip(np.searchsorted(ancres, jours, side="right"), 1, len(ancres) - 1)
+        reste = ancres[place] - jours
+        longueur = ancres[place] - ancres[place - 1]
+        reel = self.conventions.jours is Jours.REEL_REEL
+        parts: Entiers = (
+            reste * (self.par_an // longueur) if reel else np.minimum(reste, self.par_an)
+        )
+        return np.asarray(place * self.par_an - parts)

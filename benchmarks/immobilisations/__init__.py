@@ -1,0 +1,1 @@
+"""Dresser le plan d'amortissement de nombreux biens, toutes les méthodes mêlées."""

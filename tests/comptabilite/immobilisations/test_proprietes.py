@@ -1,0 +1,222 @@
+"""Ce qui est toujours vrai d'un plan d'amortissement."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+from benchmarks.immobilisations.par_python import lire
+from benchmarks.immobilisations.reference import plan as plan_simple
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lettrine.comptabilite.immobilisations import Conventions, JourDeSortie, Jours, planifier
+from lettrine.dates import Exercice
+from lettrine.tables.immobilisations import EVENEMENTS
+from tests.comptabilite.immobilisations.registres import evenements, registre
+
+JOURS = st.dates(date(2011, 1, 1), date(2022, 12, 31))
+CONVENTIONS = st.builds(
+    Conventions,
+    jours=st.sampled_from(Jours),
+    fin_fevrier_compte_30=st.booleans(),
+    mise_en_service_comptee=st.booleans(),
+    jour_de_sortie=st.sampled_from(JourDeSortie),
+    mois_de_sortie_entame=st.booleans(),
+    decimales_du_taux=st.sampled_from((None, 2)),
+)
+ESSAIS = settings(max_examples=120, deadline=None)
+
+
+@st.composite
+def biens(tire, *, sorties=True):
+    """Un bien de n'importe quelle méthode, avec ou sans plan fiscal."""
+    methode = tire(
+        st.sampled_from(
+            ("linéaire", "dégressif", "SOFTY décroissant", "SOFTY progressif", "exceptionnel")
+        )
+    )
+    acquis = tire(JOURS)
+    servi = acquis + timedelta(days=tire(st.integers(0, 90)))
+    cout = tire(st.integers(1, 10**9))
+    bien = {
+        "DateAcquisition": acquis.isoformat(),
+        "DateMiseEnService": servi.isoformat(),
+        "CoutEntree": cout,
+        "ValeurResiduelle": tire(st.integers(0, cout)),
+        "Methode": methode,
+        "Duree": tire(st.integers(3, 12)),
+    }
+    if methode == "linéaire" and tire(st.booleans()):
+        bien |= {"MethodeFiscale": "dégressif", "DureeFiscale": tire(st.integers(3, 12))}
+    if sorties and tire(st.booleans()):
+        sorti = servi + timedelta(days=tire(st.integers(0, 2_000)))
+        bien |= {"DateSortie": sorti.isoformat(), "NatureSortie": "rebut"}
+    return bien
+
+
+@st.composite
+def calendriers(tire):
+    """Des exercices connus, de un à vingt-quatre mois."""
+    fin = tire(st.dates(date(2012, 1, 1), date(2018, 12, 31)))
+    return [Exercice.finissant_le(fin, tire(st.integers(1, 24)))] if tire(st.booleans()) else []
+
+
+def dresser(donnes, *, conventions=None, exercices=(), faits=(), **options):
+    return planifier(
+        registre(*[un | {"NumBien": f"B{rang}"} for rang, un in enumerate(donnes)]),
+        au=options.pop("au", date(2040, 12, 31)),
+        exercices=exercices,
+        conventions=conventions,
+        evenements=evenements(*faits) if faits else None,
+        **options,
+    )
+
+
+@ESSAIS
+@given(biens(sorties=False), CONVENTIONS, calendriers())
+def test_la_somme_d_un_plan_est_la_base_amortissable(bien, conventions, exercices):
+    plan = dresser([bien], conventions=conventions, exercices=exercices)
+    assert plan.anomalies == []
+    assert plan.dotations.sum() == bien["CoutEntree"] - bien["ValeurResiduelle"]
+    assert plan.nettes[-1, 0] == bien["ValeurResiduelle"]
+    if "MethodeFiscale" in bien:
+        assert plan.dotations_fiscales.sum() == bien["CoutEntree"]
+        assert plan.derogatoire[-1, 0] == bien["ValeurResiduelle"]
+
+
+@ESSAIS
+@given(st.lists(biens(), min_size=1, max_size=5), CONVENTIONS, calendriers())
+def test_aucune_dotation_n_est_negative_ni_aucun_derogatoire_debiteur(donnes, conv, exercices):
+    plan = dresser(donnes, conventions=conv, exercices=exercices)
+    assert (plan.dotations >= 0).all()
+    assert (plan.dotations_fiscales >= 0).all()
+    assert (plan.derogatoire >= 0).all()
+    assert (plan.nettes[1:] >= 0).all()
+
+
+@ESSAIS
+@given(st.lists(biens(), min_size=1, max_size=4), CONVENTIONS, calendriers())
+def test_mois_par_mois_egale_exercice_par_exercice(donnes, conventions, exercices):
+    annuel = dresser(donnes, conventions=conventions, exercices=exercices)
+    mensuel = dresser(donnes, conventions=conventions, exercices=exercices, mensuelles=True)
+    for nom in ("amorti", "fiscal", "derogatoire"):
+        mois = pd.DataFrame(getattr(mensuel, nom)[1:])
+        fins = [p.exercice for p in mensuel.periodes]
+        assert (mois.groupby(fins).last().to_numpy() == getattr(annuel, nom)[1:]).all()
+    assert (mensuel.dotations >= 0).all()
+
+
+@ESSAIS
+@given(st.lists(biens(), min_size=1, max_size=5), st.randoms())
+def test_l_ordre_des_lignes_n_importe_pas_et_les_tables_sont_gardees(donnes, hasard):
+    table = registre(*[un | {"NumBien": f"B{rang}"} for rang, un in enumerate(donnes)])
+    melee = table.sample(frac=1, random_state=hasard.randrange(2**31)).reset_index(drop=True)
+    avant = melee.copy()
+    plans = [planifier(t, au=date(2030, 12, 31)).tableau for t in (table, melee)]
+    cles = ["NumBien", "PeriodeFin"]
+    un, autre = (p.sort_values(cles).reset_index(drop=True) for p in plans)
+    pd.testing.assert_frame_equal(un, autre)
+    pd.testing.assert_frame_equal(melee, avant)
+
+
+@ESSAIS
+@given(st.lists(biens(), min_size=2, max_size=6), CONVENTIONS)
+def test_un_bien_a_le_meme_plan_seul_ou_parmi_d_autres(donnes, conventions):
+    ensemble = dresser(donnes, conventions=conventions, du=date(2010, 1, 1))
+    for rang, bien in enumerate(donnes):
+        seul = dresser([bien], conventions=conventions, du=date(2010, 1, 1))
+        for nom in ("amorti", "fiscal", "derogatoire"):
+            assert getattr(ensemble, nom)[:, rang].tolist() == getattr(seul, nom)[:, 0].tolist()
+
+
+@ESSAIS
+@given(st.lists(biens(), min_size=1, max_size=5))
+def test_le_plan_est_celui_d_un_calcul_simple_bien_par_bien(donnes):
+    table = registre(*[un | {"NumBien": f"B{rang}"} for rang, un in enumerate(donnes)])
+    table["DureeFiscale"] = table["DureeFiscale"].where(
+        table["MethodeFiscale"] == "", table["Duree"]
+    )
+    plan = planifier(table, du=date(2010, 1, 1), au=date(2035, 12, 31))
+    for rang, bien in enumerate(lire(table, EVENEMENTS.vide())):
+        amortis, fiscaux = plan_simple(bien, 2010, 2035)
+        assert plan.amorti[1:, rang].tolist() == amortis
+        assert plan.fiscal[1:, rang].tolist() == fiscaux
+
+
+@st.composite
+def suites(tire):
+    """Des événements d'un bien linéaire : valeurs actuelles, ajouts, révisions, exceptionnels."""
+    jours = sorted(tire(st.lists(st.integers(0, 3_000), min_size=1, max_size=5, unique=True)))
+    faits = []
+    for jour in jours:
+        nature = tire(
+            st.sampled_from(("valeur actuelle", "ajout", "révision", "amortissement exceptionnel"))
+        )
+        faits.append(
+            {
+                "NumBien": "B0",
+                "DateEvenement": (date(2015, 1, 1) + timedelta(days=jour)).isoformat(),
+                "Nature": nature,
+                "Montant": tire(st.integers(1, 12_000_00)),
+                "Duree": tire(st.integers(1, 8)) if nature == "révision" else None,
+            }
+        )
+    return faits
+
+
+@ESSAIS
+@given(suites(), st.integers(0, 5_000_00))
+def test_la_valeur_nette_ne_monte_pas_sans_reprise_ni_ajout(faits, residuelle):
+    bien = {"DateAcquisition": "2015-01-01", "ValeurResiduelle": residuelle, "Duree": 7}
+    plan = dresser([bien], faits=faits, mensuelles=True)
+    assert plan.anomalies == []
+    montees = np.diff(plan.nettes[1:, 0])
+    ajouts = np.diff(plan.brut[1:, 0])
+    reprises = np.maximum(-np.diff(plan.deprecie[1:, 0]), 0)
+    assert (montees <= ajouts + reprises).all()
+    assert (plan.dotations >= 0).all()
+    assert (plan.deprecie >= 0).all()
+    assert (plan.nettes[1:] >= 0).all()
+
+
+@ESSAIS
+@given(suites(), st.integers(0, 5_000_00))
+def test_une_depreciation_reprise_ne_depasse_pas_le_plan_sans_elle(faits, residuelle):
+    bien = {"DateAcquisition": "2015-01-01", "ValeurResiduelle": residuelle, "Duree": 7}
+    avec = dresser([bien], faits=faits, mensuelles=True)
+    autres = [un for un in faits if un["Nature"] != "valeur actuelle"]
+    sans = dresser([bien], faits=autres, mensuelles=True)
+    assert (avec.nettes <= np.maximum(sans.nettes, 0) + 1).all()
+
+
+@ESSAIS
+@given(
+    st.lists(st.integers(1, 2_000_00), min_size=1, max_size=4),
+    st.lists(st.integers(100, 3_000), min_size=4, max_size=4),
+    CONVENTIONS,
+)
+def test_les_lots_d_un_bien_font_le_bien(couts, jours, conventions):
+    bien = {"DateAcquisition": "2015-01-01", "Methode": "dégressif", "Subvention": "1 000,00"}
+    parts = [
+        {
+            "NumBien": "B0",
+            "DateEvenement": (date(2015, 1, 1) + timedelta(days=jour)).isoformat(),
+            "Nature": "sortie partielle",
+            "Montant": cout,
+            "NatureSortie": "rebut",
+        }
+        for cout, jour in zip(couts, jours, strict=False)
+    ]
+    entier = dresser([bien], conventions=conventions)
+    loti = dresser([bien], conventions=conventions, faits=parts)
+    assert loti.anomalies == []
+    assert loti.brut[-1].sum() == entier.brut[-1].sum()
+    presents = loti.periode_de_sortie >= np.arange(len(loti.periodes))[:, None]
+    avant_toute_sortie = presents.all(axis=1) & (
+        loti.periode_de_sortie > np.arange(len(loti.periodes))[:, None]
+    ).all(axis=1)
+    for nom in ("amorti", "subvention"):
+        sommes = getattr(loti, nom)[1:].sum(axis=1)
+        attendu = getattr(entier, nom)[1:, 0]
+        assert (sommes == attendu)[avant_toute_sortie].all()
+        assert (sommes <= attendu).all()
