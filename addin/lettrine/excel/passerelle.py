@@ -4,7 +4,7 @@ Règle : le complément appelle `appeler(module, fonction, arguments…)` pour t
 seul le module appelé est chargé. Un échec ne remonte jamais en trace : une fonction scalaire rend
 `FAUTE`, que le complément change en une vraie erreur d'Excel, et `LETTRINE_ERREUR()` dit
 pourquoi ; une autre rend, dans sa première cellule, « #LETTRINE CODE : message ».
-Exceptions : ce que Lettrine n'a pas prévu est consigné sans les données, et se lit LET-99.
+Exceptions : ce que Lettrine n'a pas prévu est consigné sans les données, et se lit XLF-99.
 
 Référence : `xlwings.udfs.call_udf`, qui lit les plages et rend les résultats à Excel.
 Unités : celles de la fonction appelée.
@@ -25,7 +25,7 @@ from lettrine.journal import consigner
 __all__ = ["appeler", "executer_fonction"]
 
 PAQUET = "lettrine.excel.fonctions."
-INATTENDUE = "LET-99"
+INATTENDUE = "XLF-99"
 """Le code de ce que Lettrine n'avait pas prévu."""
 
 
