@@ -1,4 +1,4 @@
-"""Une doublure de pywin32 et d'Excel, où tourne le vrai xlwings : décorateurs, conversions, CallUDF.
+"""Une doublure de pywin32 et d'Excel : le vrai xlwings y tourne, jusqu'à CallUDF.
 
 `installer()` met des modules vides à la place de ceux de Windows, puis charge xlwings comme s'il y
 était. Les objets qui suivent sont ce que COM montre d'Excel à une fonction de feuille : une
