@@ -41,6 +41,7 @@ __all__ = [
     "Argument",
     "Fonction",
     "Groupe",
+    "LONGUEUR",
     "action",
     "actions",
     "declaration",
@@ -54,6 +55,8 @@ Groupe: TypeAlias = Literal[
 """Les groupes du ruban, dans l'ordre ; une famille de fonctions porte le nom d'un groupe."""
 
 LONGUEUR = 255
+"""Au-delà, Excel coupe une description."""
+
 FONCTIONS, BOUTONS = "lettrine.excel.fonctions", "lettrine.excel.boutons"
 MARQUE = "__declaration_lettrine__"
 

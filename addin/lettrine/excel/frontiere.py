@@ -36,7 +36,7 @@ from lettrine.classeur.entetes import trouver_entete
 from lettrine.classeur.grille import Grille
 from lettrine.erreurs import DonneesInvalides, Gravite
 from lettrine.monnaie.colonnes import euros_flottants
-from lettrine.tables.schema import Genre, Schema
+from lettrine.tables.schema import RANG, Genre, Schema
 
 __all__ = [
     "FAUTE",
@@ -44,6 +44,7 @@ __all__ = [
     "Cases",
     "Cellule",
     "Plage",
+    "Tableau",
     "accorder",
     "en_cellules",
     "lire",
@@ -194,7 +195,7 @@ def rendre(modele: Cases, resultats: Any, genre: Genre, *autres: Cases) -> Any:
     return [cellules[debut : debut + largeur] for debut in range(0, len(cellules), largeur)]
 
 
-def lire_table(argument: Any, nom: str, schema: Schema) -> pd.DataFrame:
+def lire_table(argument: Any, nom: str, schema: Schema) -> "Tableau":
     """La table que porte une plage : son en-tête, reconnu comme dans une feuille, et ses lignes.
 
     Lève `DonneesInvalides` : XLF-01 si elle manque ; CLA-04, CLA-05, CLA-06 si l'en-tête ne
@@ -214,9 +215,9 @@ def lire_table(argument: Any, nom: str, schema: Schema) -> pd.DataFrame:
     }
     for i, j in erreurs:
         lignes[i][j] = ""
-    grille = Grille(nom, lignes, erreurs=erreurs)
-    lue = convertir(grille, trouver_entete(grille, schema, source=schema.libelle), schema,
-                    source=schema.libelle)  # fmt: skip
+    grille, source = Grille(nom, lignes, erreurs=erreurs), schema.libelle
+    entete = trouver_entete(grille, schema, source=source)
+    lue = convertir(grille, entete, schema, source=source)
     fautes = [a for a in lue.anomalies if a.gravite is not Gravite.INFORMATION]
     if fautes:
         suite = f" Et {len(fautes) - 1} de plus." if len(fautes) > 1 else ""
@@ -225,7 +226,27 @@ def lire_table(argument: Any, nom: str, schema: Schema) -> pd.DataFrame:
             fautes[0].message + suite,
             "La ligne est comptée depuis le haut de la plage.",
         )
-    return lue.table
+    return Tableau(lue.table, len(lignes), entete.ligne)
+
+
+@dataclass(frozen=True)
+class Tableau:
+    """Une table lue, la hauteur de sa plage et la ligne de son en-tête, comptée de zéro."""
+
+    table: pd.DataFrame
+    hauteur: int
+    entete: int
+
+    def en_face(self, titre: str, valeurs: Any, genre: Genre) -> list[list[Cellule]]:
+        """Une colonne aussi haute que la plage : le titre et les valeurs, chacun en face.
+
+        Une ligne que la lecture a sautée (vide, total) a une cellule vide.
+        """
+        colonne: list[list[Cellule]] = [[None] for _ in range(self.hauteur)]
+        colonne[self.entete] = [titre]
+        for rang, valeur in zip(self.table[RANG], _vers_excel(valeurs, genre), strict=True):
+            colonne[rang - 1] = [valeur]
+        return colonne
 
 
 def en_cellules(table: pd.DataFrame, schema: Schema | None = None) -> list[list[Cellule]]:
