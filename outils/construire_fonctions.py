@@ -16,10 +16,10 @@ Ce que Lettrine ajoute aux fonctions d'Excel, famille par famille. Ce fichier es
 `python outils/construire_fonctions.py` d'après les fonctions elles-mêmes.
 
 Une **table** se désigne avec son en-tête (`Ecritures[#Tout]`, ou `A1:L500`) : les colonnes sont
-reconnues à leurs titres, dans n'importe quel ordre. Un argument **facultatif** peut être omis ; une
-cellule vide ou en erreur, elle, est refusée : elle n'est jamais lue comme un zéro. Une fonction qui rend
-une valeur montre alors une erreur d'Excel, que SOMME ne peut pas sauter, et `=LETTRINE_ERREUR()` dit
-pourquoi ; une fonction qui rend un tableau l'écrit dans sa première cellule.
+reconnues à leurs titres, dans n'importe quel ordre. Un argument **facultatif** peut être omis ;
+une cellule vide ou en erreur, elle, est refusée : elle n'est jamais lue comme un zéro. Une fonction
+qui rend une valeur montre alors une erreur d'Excel, que SOMME ne peut pas sauter, et
+`=LETTRINE_ERREUR()` dit pourquoi ; une fonction qui rend un tableau l'écrit dans sa première cellule.
 """
 
 

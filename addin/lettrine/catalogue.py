@@ -37,11 +37,11 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar, cast, get_args
 
 __all__ = [
+    "LONGUEUR",
     "Action",
     "Argument",
     "Fonction",
     "Groupe",
-    "LONGUEUR",
     "action",
     "actions",
     "declaration",
