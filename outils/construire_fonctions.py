@@ -19,7 +19,8 @@ Une **table** se désigne avec son en-tête (`Ecritures[#Tout]`, ou `A1:L500`) :
 reconnues à leurs titres, dans n'importe quel ordre. Un argument **facultatif** peut être omis ;
 une cellule vide ou en erreur, elle, est refusée : elle n'est jamais lue comme un zéro. Une fonction
 qui rend une valeur montre alors une erreur d'Excel, que SOMME ne peut pas sauter, et
-`=LETTRINE_ERREUR()` dit pourquoi ; une fonction qui rend un tableau l'écrit dans sa première cellule.
+`=LETTRINE_ERREUR()` dit pourquoi ; une fonction qui rend un tableau l'écrit dans sa première
+cellule.
 """
 
 

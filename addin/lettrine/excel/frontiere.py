@@ -11,7 +11,7 @@ une faute.
 Ce qui revient est une valeur, ou des lignes de valeurs. Une faute revient comme `FAUTE`, dont le
 complément fait une vraie erreur d'Excel : SOMME ne peut pas la sauter.
 
-Référence : codes d'erreur d'Excel tels que COM les envoie (xlErrNA, 2042 : -2146826246).
+Référence : voir `classeur.cellules_com`.
 Unités : euros dans les cellules, centimes au-delà.
 
 >>> lues = lire(Plage([[120.0, "1 234,56"], [None, -2146826246]]), "montant", Genre.MONTANT)
@@ -31,9 +31,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
+from lettrine.classeur.cellules_com import EnErreur, en_grille, normaliser
 from lettrine.classeur.conversion import convertir, lire_cellules
 from lettrine.classeur.entetes import trouver_entete
-from lettrine.classeur.grille import Grille
 from lettrine.erreurs import DonneesInvalides, Gravite
 from lettrine.monnaie.colonnes import euros_flottants
 from lettrine.tables.schema import RANG, Genre, Schema
@@ -62,15 +62,6 @@ FAUTE = "\ue000#VALEUR!"
 MANQUANT = -2147352572
 """Ce que VBA envoie pour un argument omis (DISP_E_PARAMNOTFOUND)."""
 
-ERREURS = {
-    -2146826288: "#NUL!",
-    -2146826281: "#DIV/0!",
-    -2146826273: "#VALEUR!",
-    -2146826265: "#REF!",
-    -2146826259: "#NOM?",
-    -2146826252: "#NOMBRE!",
-    -2146826246: "#N/A",
-}
 VIDE = "la cellule est vide"
 
 
@@ -122,10 +113,10 @@ def lire(argument: Any, nom: str, genre: Genre, defaut: Any = None) -> Cases:
         argument = defaut
     plage = argument if isinstance(argument, Plage) else Plage.de(argument)
     forme = len(plage.lignes), len(plage.lignes[0])
-    cellules = [_normalisee(valeur) for ligne in plage.lignes for valeur in ligne]
+    cellules = [normaliser(valeur) for ligne in plage.lignes for valeur in ligne]
     fautes = {}
     for place, valeur in enumerate(cellules):
-        if isinstance(valeur, _Erreur):
+        if isinstance(valeur, EnErreur):
             fautes[place] = f"la cellule est en erreur ({valeur.texte})"
         elif isinstance(valeur, str) and not valeur.strip():
             fautes[place] = VIDE
@@ -206,16 +197,7 @@ def lire_table(argument: Any, nom: str, schema: Schema) -> "Tableau":
             "XLF-01", f"L'argument {nom} manque.", "Désignez la table, en-tête compris."
         )
     plage = argument if isinstance(argument, Plage) else Plage.de(argument)
-    lignes = [[_normalisee(valeur) for valeur in ligne] for ligne in plage.lignes]
-    erreurs = {
-        (i, j): valeur.texte
-        for i, ligne in enumerate(lignes)
-        for j, valeur in enumerate(ligne)
-        if valeur.__class__ is _Erreur
-    }
-    for i, j in erreurs:
-        lignes[i][j] = ""
-    grille, source = Grille(nom, lignes, erreurs=erreurs), schema.libelle
+    grille, source = en_grille(nom, plage.lignes), schema.libelle
     entete = trouver_entete(grille, schema, source=source)
     lue = convertir(grille, entete, schema, source=source)
     fautes = [a for a in lue.anomalies if a.gravite is not Gravite.INFORMATION]
@@ -226,7 +208,7 @@ def lire_table(argument: Any, nom: str, schema: Schema) -> "Tableau":
             fautes[0].message + suite,
             "La ligne est comptée depuis le haut de la plage.",
         )
-    return Tableau(lue.table, len(lignes), entete.ligne)
+    return Tableau(lue.table, len(grille.lignes), entete.ligne)
 
 
 @dataclass(frozen=True)
@@ -257,28 +239,6 @@ def en_cellules(table: pd.DataFrame, schema: Schema | None = None) -> list[list[
         titres.append(colonne.libelle if colonne else str(nom))
         colonnes.append(_vers_excel(table[nom], colonne.genre if colonne else None))
     return [list(titres), *(list(ligne) for ligne in zip(*colonnes, strict=True))]
-
-
-@dataclass(frozen=True, slots=True)
-class _Erreur:
-    """Une cellule en erreur."""
-
-    texte: str
-
-
-def _normalisee(valeur: Any) -> Any:
-    """Une valeur de COM telle que les lecteurs de feuille l'attendent ; vide, elle est « »."""
-    if valeur is None:
-        return ""
-    if isinstance(valeur, bool | str | float):
-        return valeur
-    if isinstance(valeur, datetime):
-        jour = valeur.replace(tzinfo=None)
-        naive = datetime(jour.year, jour.month, jour.day, jour.hour, jour.minute, jour.second)
-        return naive.date() if naive.time() == naive.min.time() else naive
-    if isinstance(valeur, int):
-        return _Erreur(ERREURS[valeur]) if valeur in ERREURS else float(valeur)
-    return valeur
 
 
 def _refuser_les_fautes(cases: Cases) -> None:
