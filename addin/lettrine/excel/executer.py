@@ -52,6 +52,7 @@ PAQUET = "lettrine.excel.boutons"
 OCCUPE = -2147418111
 """Excel refuse l'appel : une cellule est en cours de saisie, ou une boîte est ouverte."""
 
+EN_SAISIE, INATTENDUE = "XLS-10", "XLS-99"
 ESSAIS = 25
 VISIBLE = (True, -1)  # xlSheetVisible
 TITRE = "Lettrine"
@@ -77,13 +78,13 @@ def executer_sur(application: Any, nom: str) -> str:
             message = (
                 "Une cellule est en cours de saisie, ou une boîte de dialogue est ouverte.\n\n"
                 "Validez la saisie (Entrée) ou abandonnez-la (Échap), puis recommencez.\n\n"
-                "(XLS-10)"
+                f"({EN_SAISIE})"
             )
         else:
             journal = consigner(erreur)
             message = (
                 "Lettrine s'est trompée : votre classeur n'a pas été changé.\n\n"
-                f"L'erreur est consignée, sans vos données, dans {journal}.\n\n(XLS-99)"
+                f"L'erreur est consignée, sans vos données, dans {journal}.\n\n({INATTENDUE})"
             )
         ton = "critical"
     application.alert(message, title=TITRE, mode=ton)
