@@ -18,6 +18,7 @@ __all__ = [
     "NATURES_DE_SORTIE",
     "NATURES_D_EVENEMENT",
     "NORMES_CO2",
+    "OD_PAR_NATURE",
     "PLAN",
     "SORTIES",
 ]
@@ -221,5 +222,17 @@ SORTIES = Schema(
         Colonne("RepriseDepreciation", Genre.MONTANT, "Dépréciation reprise"),
         Colonne("RepriseDerogatoire", Genre.MONTANT, "Dérogatoire repris"),
         Colonne("SubventionRestante", Genre.MONTANT, "Subvention virée"),
+    ),
+)
+
+OD_PAR_NATURE = Schema(
+    "OdParNature",
+    "Écritures par nature",
+    (
+        Colonne("Nature", Genre.TEXTE, "Nature"),
+        Colonne("Pieces", Genre.ENTIER, "Pièces"),
+        Colonne("Lignes", Genre.ENTIER, "Lignes"),
+        Colonne("Debit", Genre.MONTANT, "Débit"),
+        Colonne("Credit", Genre.MONTANT, "Crédit"),
     ),
 )
