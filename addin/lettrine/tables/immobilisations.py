@@ -9,10 +9,13 @@ le nombre de mois le plus proche, 80.
 from lettrine.tables.schema import Colonne, Genre, Schema
 
 __all__ = [
+    "COUTS_ENTREE",
     "ELEMENTS_DU_COUT",
+    "ELEMENTS_TRAITES",
     "EVENEMENTS",
     "EXERCICES",
     "IMMOBILISATIONS",
+    "IMPUTATIONS",
     "METHODES",
     "METHODES_FISCALES",
     "NATURES_DE_SORTIE",
@@ -232,6 +235,53 @@ OD_PAR_NATURE = Schema(
         Colonne("Nature", Genre.TEXTE, "Nature"),
         Colonne("Pieces", Genre.ENTIER, "Pièces"),
         Colonne("Lignes", Genre.ENTIER, "Lignes"),
+        Colonne("Debit", Genre.MONTANT, "Débit"),
+        Colonne("Credit", Genre.MONTANT, "Crédit"),
+    ),
+)
+
+COUTS_ENTREE = Schema(
+    "CoutsEntree",
+    "Coûts d'entrée",
+    (
+        Colonne("NumBien", Genre.TEXTE, "N° du bien"),
+        IMMOBILISATIONS["Designation"],
+        _COMPTE,
+        Colonne("Incorpores", Genre.MONTANT, "Prix et frais incorporés"),
+        Colonne("Demantelement", Genre.MONTANT, "Démantèlement estimé"),
+        Colonne("Deduits", Genre.MONTANT, "Remises et escomptes"),
+        Colonne("CoutEntree", Genre.MONTANT, "Coût d'entrée"),
+        Colonne("Exclus", Genre.MONTANT, "Passé en charges"),
+        Colonne("TvaDeductible", Genre.MONTANT, "TVA sur le bien"),
+        Colonne("AFacturer", Genre.MONTANT, "Facturé TTC"),
+        Colonne("CoutAuRegistre", Genre.MONTANT, "Coût au registre"),
+        Colonne("PetitMateriel", Genre.OUI_NON, "Sous le seuil"),
+    ),
+)
+
+ELEMENTS_TRAITES = Schema(
+    "ElementsTraites",
+    "Éléments du coût, un par un",
+    (
+        Colonne("NumBien", Genre.TEXTE, "N° du bien"),
+        ELEMENTS_DU_COUT["Nature"],
+        ELEMENTS_DU_COUT["Libelle"],
+        Colonne("Montant", Genre.MONTANT, "Montant HT"),
+        ELEMENTS_DU_COUT["Tva"],
+        Colonne("Traitement", Genre.TEXTE, "Traitement"),
+        Colonne("DansLeCout", Genre.MONTANT, "Dans le coût"),
+        _COMPTE,
+        Colonne("Motif", Genre.TEXTE, "Motif"),
+    ),
+)
+
+IMPUTATIONS = Schema(
+    "ImputationsAcquisitions",
+    "Imputation des acquisitions",
+    (
+        Colonne("NumBien", Genre.TEXTE, "N° du bien"),
+        _COMPTE,
+        Colonne("CompteLib", Genre.TEXTE, "Intitulé"),
         Colonne("Debit", Genre.MONTANT, "Débit"),
         Colonne("Credit", Genre.MONTANT, "Crédit"),
     ),
