@@ -110,10 +110,11 @@ def od_de_cloture(
     plan: Plan,
     ecritures: pd.DataFrame | None = None,
     *,
+    periode: int = -1,
     options: OptionsDeCloture | None = None,
     parametres: Parametres | None = None,
 ) -> Od:
-    """Les OD de la dernière période du plan, à la date de sa fin.
+    """Les OD d'une période du plan, à défaut la dernière, à la date de sa fin.
 
     `ecritures` est le livre où elles iront (table Ecritures) ; il n'est pas modifié.
 
@@ -121,7 +122,7 @@ def od_de_cloture(
     écritures de clôture de cette période.
     """
     choix, livre = options or OptionsDeCloture(), _livre(ecritures)
-    periode = len(plan.periodes) - 1
+    periode %= len(plan.periodes)
     comptes = _comptes(plan, periode, livre, choix, parametres)
     de_cloture = pieces_de_cloture(plan, periode, comptes, par_bien=choix.par_bien)
     _refuser_la_cloture(livre, plan, periode)
