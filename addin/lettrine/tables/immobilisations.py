@@ -20,6 +20,7 @@ __all__ = [
     "NORMES_CO2",
     "OD_PAR_NATURE",
     "PLAN",
+    "SOLDES_APRES_OD",
     "SORTIES",
 ]
 
@@ -234,5 +235,19 @@ OD_PAR_NATURE = Schema(
         Colonne("Lignes", Genre.ENTIER, "Lignes"),
         Colonne("Debit", Genre.MONTANT, "Débit"),
         Colonne("Credit", Genre.MONTANT, "Crédit"),
+    ),
+)
+
+SOLDES_APRES_OD = Schema(
+    "SoldesApresOd",
+    "Soldes une fois les OD passées",
+    (
+        _COMPTE,
+        Colonne("CompteLib", Genre.TEXTE, "Intitulé"),
+        Colonne("SoldeLivre", Genre.MONTANT, "Solde au livre"),
+        Colonne("Od", Genre.MONTANT, "OD"),
+        Colonne("SoldeApres", Genre.MONTANT, "Solde ensuite"),
+        Colonne("SoldeRegistre", Genre.MONTANT, "Au registre"),
+        Colonne("Ecart", Genre.MONTANT, "Écart"),
     ),
 )
