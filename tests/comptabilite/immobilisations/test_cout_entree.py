@@ -16,7 +16,8 @@ from lettrine.comptabilite.immobilisations.regles_du_cout import ChoixDuCout, re
 from lettrine.erreurs import OptionInvalide
 from lettrine.parametres import livres
 from lettrine.tables.ecritures import ECRITURES
-from lettrine.tables.immobilisations import COUTS_ENTREE, ELEMENTS_DU_COUT, IMPUTATIONS
+from lettrine.tables.immobilisations import ELEMENTS_DU_COUT
+from lettrine.tables.tableaux_immobilisations import COUTS_ENTREE, IMPUTATIONS
 from tests.comptabilite.immobilisations.registres import (
     attendues,
     cellules,

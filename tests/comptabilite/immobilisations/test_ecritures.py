@@ -10,6 +10,7 @@ from lettrine.comptabilite.immobilisations.ecritures import (
     od_de_cloture,
     od_de_sortie,
 )
+from lettrine.comptabilite.immobilisations.ecritures_controle import soldes_apres_od
 from lettrine.comptabilite.immobilisations.sorties import sorties
 from lettrine.erreurs import DonneesInvalides
 from lettrine.tables.ecritures import ECRITURES
@@ -185,3 +186,83 @@ def test_un_mois_se_cloture_comme_un_exercice():
     od = od_de_cloture(plan)
     assert od.lignes["PieceRef"].unique().tolist() == ["DOTATIONS-20261231"]
     assert od.lignes["Debit"].sum() == 166_67
+
+
+def livre_solde(soldes, au="2026-12-31"):
+    """Un livre d'une pièce, équilibrée par le compte 101300, qui donne ces soldes."""
+    comptes = {**soldes, "101300": -sum(soldes.values())}
+    return ECRITURES.table(
+        {
+            "CompteNum": list(comptes),
+            "PieceRef": ["OUVERTURE"] * len(comptes),
+            "EcritureDate": np.full(len(comptes), np.datetime64(au, "s")),
+            "Debit": [max(s, 0) for s in comptes.values()],
+            "Credit": [max(-s, 0) for s in comptes.values()],
+            "Rang": np.arange(len(comptes)) + 2,
+        }
+    )
+
+
+def test_le_livre_et_ses_od_font_le_registre():
+    # Deux exercices de 2 000 ; le livre a le premier, l'OD passe le second.
+    plan = plan_de([{"DateAcquisition": "2025-01-01"}], du="2026-01-01", au="2026-12-31")
+    livre = livre_solde({"215400": 10_000_00, "281540": -2_000_00})
+    table, anomalies = soldes_apres_od(plan, od_de_cloture(plan, livre), livre)
+    assert table[["CompteNum", "SoldeLivre", "Od", "SoldeApres", "Ecart"]].values.tolist() == [
+        ["215400", 10_000_00, 0, 10_000_00, 0],
+        ["281540", -2_000_00, -2_000_00, -4_000_00, 0],
+    ]
+    assert anomalies == []
+
+
+def test_un_compte_qui_n_a_pas_le_solde_du_registre_est_nomme_imm_39():
+    plan = plan_de([{"DateAcquisition": "2025-01-01"}], du="2026-01-01", au="2026-12-31")
+    livre = livre_solde({"215400": 12_000_00, "281540": -4_000_00, "218400": 500_00})
+    table, anomalies = soldes_apres_od(plan, od_de_cloture(plan, livre), livre)
+    assert table[["CompteNum", "Ecart"]].values.tolist() == [
+        ["215400", 2_000_00],
+        ["218400", 500_00],
+        ["281540", -2_000_00],
+    ]
+    assert codes(anomalies) == ["IMM-39"] * 3
+    assert "12 000,00 € au livre" in message(anomalies, "IMM-39")
+
+
+def test_le_controle_suit_un_bien_deprecie_subventionne_et_derogatoire():
+    bien = {
+        "DateAcquisition": "2025-01-01",
+        "MethodeFiscale": "dégressif",
+        "Subvention": "5 000,00",
+    }
+    fait = {"DateEvenement": "2026-12-31", "Nature": "valeur actuelle", "Montant": "5 000,00"}
+    plan = plan_de([bien], [fait], du="2026-01-01", au="2026-12-31")
+    # 2025 : 2 000 d'amortissement, 1 500 de dérogatoire, 1 000 de subvention virée.
+    livre = livre_solde(
+        {
+            "131000": -5_000_00,
+            "139000": 1_000_00,
+            "145000": -1_500_00,
+            "215400": 10_000_00,
+            "281540": -2_000_00,
+        }
+    )
+    table, anomalies = soldes_apres_od(plan, od_de_cloture(plan, livre), livre)
+    # 2026 : 2 275 de fiscal contre 2 000 ; valeur nette 6 000 pour 5 000 ; 1 000 de subvention.
+    assert dict(table[["CompteNum", "SoldeApres"]].values.tolist()) == {
+        "131000": -5_000_00,
+        "139000": 2_000_00,
+        "145000": -1_775_00,
+        "215400": 10_000_00,
+        "281540": -4_000_00,
+        "291540": -1_000_00,
+    }
+    assert anomalies == []
+
+
+def test_un_bien_sorti_ne_laisse_que_des_zeros_au_controle():
+    plan = plan_de([VENDU], au="2026-12-31")
+    livre = livre_solde({"215400": 10_000_00}, au="2026-01-02")
+    table, anomalies = soldes_apres_od(plan, od_de_cloture(plan, livre), livre)
+    assert not table[["SoldeApres", "SoldeRegistre", "Ecart"]].to_numpy().any()
+    assert table["CompteNum"].tolist() == ["215400", "281540"]
+    assert anomalies == []

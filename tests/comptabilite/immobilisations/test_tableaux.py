@@ -17,8 +17,8 @@ from lettrine.comptabilite.immobilisations.tableaux import NON_CLASSE, Regime, t
 from lettrine.dates import Exercice
 from lettrine.erreurs import OptionInvalide
 from lettrine.parametres import livres
-from lettrine.tables.immobilisations import MOUVEMENTS, TABLEAUX_DE_LA_LIASSE
 from lettrine.tables.schema import Genre
+from lettrine.tables.tableaux_immobilisations import MOUVEMENTS, TABLEAUX_DE_LA_LIASSE
 from tests.comptabilite.immobilisations.registres import attendues, cellules, codes, plan_de
 from tests.comptabilite.immobilisations.test_proprietes import ESSAIS, biens, calendriers
 

@@ -48,13 +48,9 @@ from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, Gravite, anomalies_groupees
 from lettrine.monnaie import formater as euros
 from lettrine.parametres import Parametres, livres
-from lettrine.tables.immobilisations import (
-    COUTS_ENTREE,
-    ELEMENTS_DU_COUT,
-    ELEMENTS_TRAITES,
-    IMMOBILISATIONS,
-)
+from lettrine.tables.immobilisations import ELEMENTS_DU_COUT, IMMOBILISATIONS
 from lettrine.tables.schema import RANG, cle_d_entete
+from lettrine.tables.tableaux_immobilisations import COUTS_ENTREE, ELEMENTS_TRAITES
 
 __all__ = [
     "CoutsDEntree",

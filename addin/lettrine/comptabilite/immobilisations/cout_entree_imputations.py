@@ -35,7 +35,7 @@ import pandas as pd
 from lettrine.comptabilite.immobilisations.comptes_des_biens import ComptesDesBiens
 from lettrine.comptabilite.immobilisations.cout_entree import CoutsDEntree
 from lettrine.comptabilite.immobilisations.regles_du_cout import DEMANTELEMENT, EXCLU
-from lettrine.tables.immobilisations import IMPUTATIONS
+from lettrine.tables.tableaux_immobilisations import IMPUTATIONS
 
 __all__ = ["imputer"]
 

@@ -78,19 +78,21 @@ class OptionsDeCloture:
 
 @dataclass(frozen=True)
 class Od:
-    """Les OD (table Ecritures), leur résumé par nature, les sorties qu'elles passent.
+    """Les OD d'une période (table Ecritures), et les sorties qu'elle a.
 
-    `natures` est la nature de chaque ligne. `par_nature` a le schéma OD_PAR_NATURE.
+    `natures` est la nature de chaque ligne ; `comptes` sont ceux qu'elles emploient.
     """
 
+    periode: int
     lignes: pd.DataFrame
     natures: Sequence[str]
     sorties: Sorties
+    comptes: ComptesDesBiens
     anomalies: list[Anomalie]
 
     @property
     def par_nature(self) -> pd.DataFrame:
-        """Les pièces, les lignes et le total de chaque nature."""
+        """Les pièces, les lignes et le total de chaque nature (schéma OD_PAR_NATURE)."""
         presentes = [nature for nature in NATURES.values() if nature in set(self.natures)]
         groupes = self.lignes.groupby(np.array(self.natures, dtype=object), sort=False)
         pieces, lignes = groupes["PieceRef"].nunique(), groupes.size()
@@ -110,10 +112,11 @@ def od_de_cloture(
     plan: Plan,
     ecritures: pd.DataFrame | None = None,
     *,
+    periode: int = -1,
     options: OptionsDeCloture | None = None,
     parametres: Parametres | None = None,
 ) -> Od:
-    """Les OD de la dernière période du plan, à la date de sa fin.
+    """Les OD d'une période du plan, à défaut la dernière, à la date de sa fin.
 
     `ecritures` est le livre où elles iront (table Ecritures) ; il n'est pas modifié.
 
@@ -121,7 +124,7 @@ def od_de_cloture(
     écritures de clôture de cette période.
     """
     choix, livre = options or OptionsDeCloture(), _livre(ecritures)
-    periode = len(plan.periodes) - 1
+    periode %= len(plan.periodes)
     comptes = _comptes(plan, periode, livre, choix, parametres)
     de_cloture = pieces_de_cloture(plan, periode, comptes, par_bien=choix.par_bien)
     _refuser_la_cloture(livre, plan, periode)
@@ -133,8 +136,9 @@ def od_de_cloture(
     ]
     connues = _references_connues(livre)
     nouvelles = [piece for piece in autres if piece.reference not in connues]
-    od = _rediger(livre, [*nouvelles, *de_cloture], faites, comptes, choix.journal)
-    return _avec(od, [*_deja_passees(autres, connues), *_sans_livre(ecritures)])
+    constats = [*_deja_passees(autres, connues), *_sans_livre(ecritures)]
+    pieces = [*nouvelles, *de_cloture]
+    return _rediger(livre, pieces, periode, faites, comptes, choix.journal, constats)
 
 
 def od_de_sortie(
@@ -150,7 +154,8 @@ def od_de_sortie(
     Anomalies : IMM-33, IMM-37 et IMM-38. Lève `DonneesInvalides` (IMM-35) si l'une est déjà passée.
     """
     choix, livre = options or OptionsDeCloture(), _livre(ecritures)
-    comptes = _comptes(plan, int(faites.periodes.max(initial=0)), livre, choix, parametres)
+    periode = int(faites.periodes.max(initial=0))
+    comptes = _comptes(plan, periode, livre, choix, parametres)
     pieces = pieces_de_sortie(plan, faites, comptes)
     deja = sorted({piece.reference for piece in pieces} & _references_connues(livre))
     if deja:
@@ -160,8 +165,8 @@ def od_de_sortie(
             "N'importez pas deux fois la même écriture ; pour la refaire, retirez d'abord la pièce"
             " du livre.",
         )
-    od = _rediger(livre, pieces, faites, comptes, choix.journal)
-    return _avec(od, _sans_livre(ecritures))
+    constats = _sans_livre(ecritures)
+    return _rediger(livre, pieces, periode, faites, comptes, choix.journal, constats)
 
 
 def _livre(ecritures: pd.DataFrame | None) -> pd.DataFrame:
@@ -191,19 +196,18 @@ def _comptes(
 def _rediger(
     livre: pd.DataFrame,
     pieces: Sequence[Piece],
+    periode: int,
     faites: Sorties,
     comptes: ComptesDesBiens,
     journal: str,
+    constats: Sequence[Anomalie],
 ) -> Od:
     """Les pièces, dans l'ordre des dates."""
     ordonnees = sorted(pieces, key=lambda piece: piece.jour)
     lignes = ecrire_les_od(livre, ordonnees, journal)
     natures = [NATURES[p.serie] for p in ordonnees for ligne in p.lignes if ligne.solde]
-    return Od(lignes, natures, faites, comptes.anomalies(lignes["CompteNum"]))
-
-
-def _avec(od: Od, anomalies: Sequence[Anomalie]) -> Od:
-    return Od(od.lignes, od.natures, od.sorties, [*anomalies, *od.anomalies])
+    anomalies = [*constats, *comptes.anomalies(lignes["CompteNum"])]
+    return Od(periode, lignes, natures, faites, comptes, anomalies)
 
 
 def _references_connues(livre: pd.DataFrame) -> set[str]:

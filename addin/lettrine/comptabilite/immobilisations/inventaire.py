@@ -25,7 +25,7 @@ import pandas as pd
 
 from lettrine.comptabilite.immobilisations.comptes import famille
 from lettrine.comptabilite.immobilisations.plan import Plan
-from lettrine.tables.immobilisations import INVENTAIRE
+from lettrine.tables.tableaux_immobilisations import INVENTAIRE
 
 __all__ = ["SANS_LIEU", "inventaire"]
 

@@ -35,8 +35,8 @@ from lettrine.comptabilite.couples import Entiers, Masque
 from lettrine.comptabilite.immobilisations.evenements import Nature
 from lettrine.comptabilite.immobilisations.plan import Plan
 from lettrine.comptabilite.immobilisations.registre import Methode
-from lettrine.tables.immobilisations import MOUVEMENTS
 from lettrine.tables.schema import RANG
+from lettrine.tables.tableaux_immobilisations import MOUVEMENTS
 
 __all__ = ["mouvements"]
 

@@ -36,7 +36,7 @@ from lettrine.comptabilite.immobilisations.exercices import Calendrier, Periode
 from lettrine.comptabilite.immobilisations.plan import Plan
 from lettrine.dates import Exercice, ajouter_mois
 from lettrine.erreurs import OptionInvalide
-from lettrine.tables.immobilisations import DOTATIONS_PAR_PERIODE, dotations_par_compte
+from lettrine.tables.tableaux_immobilisations import DOTATIONS_PAR_PERIODE, dotations_par_compte
 
 __all__ = ["horizon", "nommer", "par_compte", "par_periode"]
 

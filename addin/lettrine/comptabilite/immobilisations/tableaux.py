@@ -47,8 +47,8 @@ from lettrine.comptabilite.immobilisations.mouvements import mouvements
 from lettrine.comptabilite.immobilisations.plan import Plan
 from lettrine.erreurs import Anomalie, Gravite
 from lettrine.parametres import Parametres
-from lettrine.tables.immobilisations import TABLEAUX_DE_LA_LIASSE
 from lettrine.tables.schema import Genre, Schema
+from lettrine.tables.tableaux_immobilisations import TABLEAUX_DE_LA_LIASSE
 
 __all__ = ["FAMILLES", "NON_CLASSE", "Regime", "Tableaux", "tableaux"]
 
