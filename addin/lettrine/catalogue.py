@@ -37,6 +37,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar, cast, get_args
 
 __all__ = [
+    "LONGUEUR",
     "Action",
     "Argument",
     "Fonction",
@@ -54,6 +55,8 @@ Groupe: TypeAlias = Literal[
 """Les groupes du ruban, dans l'ordre ; une famille de fonctions porte le nom d'un groupe."""
 
 LONGUEUR = 255
+"""Au-delà, Excel coupe une description."""
+
 FONCTIONS, BOUTONS = "lettrine.excel.fonctions", "lettrine.excel.boutons"
 MARQUE = "__declaration_lettrine__"
 

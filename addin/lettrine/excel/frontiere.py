@@ -11,7 +11,7 @@ une faute.
 Ce qui revient est une valeur, ou des lignes de valeurs. Une faute revient comme `FAUTE`, dont le
 complément fait une vraie erreur d'Excel : SOMME ne peut pas la sauter.
 
-Référence : codes d'erreur d'Excel tels que COM les envoie (xlErrNA, 2042 : -2146826246).
+Référence : voir `classeur.cellules_com`.
 Unités : euros dans les cellules, centimes au-delà.
 
 >>> lues = lire(Plage([[120.0, "1 234,56"], [None, -2146826246]]), "montant", Genre.MONTANT)
@@ -31,12 +31,12 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
+from lettrine.classeur.cellules_com import EnErreur, en_grille, normaliser
 from lettrine.classeur.conversion import convertir, lire_cellules
 from lettrine.classeur.entetes import trouver_entete
-from lettrine.classeur.grille import Grille
 from lettrine.erreurs import DonneesInvalides, Gravite
 from lettrine.monnaie.colonnes import euros_flottants
-from lettrine.tables.schema import Genre, Schema
+from lettrine.tables.schema import RANG, Genre, Schema
 
 __all__ = [
     "FAUTE",
@@ -44,6 +44,7 @@ __all__ = [
     "Cases",
     "Cellule",
     "Plage",
+    "Tableau",
     "accorder",
     "en_cellules",
     "lire",
@@ -61,15 +62,6 @@ FAUTE = "\ue000#VALEUR!"
 MANQUANT = -2147352572
 """Ce que VBA envoie pour un argument omis (DISP_E_PARAMNOTFOUND)."""
 
-ERREURS = {
-    -2146826288: "#NUL!",
-    -2146826281: "#DIV/0!",
-    -2146826273: "#VALEUR!",
-    -2146826265: "#REF!",
-    -2146826259: "#NOM?",
-    -2146826252: "#NOMBRE!",
-    -2146826246: "#N/A",
-}
 VIDE = "la cellule est vide"
 
 
@@ -121,10 +113,10 @@ def lire(argument: Any, nom: str, genre: Genre, defaut: Any = None) -> Cases:
         argument = defaut
     plage = argument if isinstance(argument, Plage) else Plage.de(argument)
     forme = len(plage.lignes), len(plage.lignes[0])
-    cellules = [_normalisee(valeur) for ligne in plage.lignes for valeur in ligne]
+    cellules = [normaliser(valeur) for ligne in plage.lignes for valeur in ligne]
     fautes = {}
     for place, valeur in enumerate(cellules):
-        if isinstance(valeur, _Erreur):
+        if isinstance(valeur, EnErreur):
             fautes[place] = f"la cellule est en erreur ({valeur.texte})"
         elif isinstance(valeur, str) and not valeur.strip():
             fautes[place] = VIDE
@@ -194,7 +186,7 @@ def rendre(modele: Cases, resultats: Any, genre: Genre, *autres: Cases) -> Any:
     return [cellules[debut : debut + largeur] for debut in range(0, len(cellules), largeur)]
 
 
-def lire_table(argument: Any, nom: str, schema: Schema) -> pd.DataFrame:
+def lire_table(argument: Any, nom: str, schema: Schema) -> "Tableau":
     """La table que porte une plage : son en-tête, reconnu comme dans une feuille, et ses lignes.
 
     Lève `DonneesInvalides` : XLF-01 si elle manque ; CLA-04, CLA-05, CLA-06 si l'en-tête ne
@@ -205,18 +197,9 @@ def lire_table(argument: Any, nom: str, schema: Schema) -> pd.DataFrame:
             "XLF-01", f"L'argument {nom} manque.", "Désignez la table, en-tête compris."
         )
     plage = argument if isinstance(argument, Plage) else Plage.de(argument)
-    lignes = [[_normalisee(valeur) for valeur in ligne] for ligne in plage.lignes]
-    erreurs = {
-        (i, j): valeur.texte
-        for i, ligne in enumerate(lignes)
-        for j, valeur in enumerate(ligne)
-        if valeur.__class__ is _Erreur
-    }
-    for i, j in erreurs:
-        lignes[i][j] = ""
-    grille = Grille(nom, lignes, erreurs=erreurs)
-    lue = convertir(grille, trouver_entete(grille, schema, source=schema.libelle), schema,
-                    source=schema.libelle)  # fmt: skip
+    grille, source = en_grille(nom, plage.lignes), schema.libelle
+    entete = trouver_entete(grille, schema, source=source)
+    lue = convertir(grille, entete, schema, source=source)
     fautes = [a for a in lue.anomalies if a.gravite is not Gravite.INFORMATION]
     if fautes:
         suite = f" Et {len(fautes) - 1} de plus." if len(fautes) > 1 else ""
@@ -225,7 +208,27 @@ def lire_table(argument: Any, nom: str, schema: Schema) -> pd.DataFrame:
             fautes[0].message + suite,
             "La ligne est comptée depuis le haut de la plage.",
         )
-    return lue.table
+    return Tableau(lue.table, len(grille.lignes), entete.ligne)
+
+
+@dataclass(frozen=True)
+class Tableau:
+    """Une table lue, la hauteur de sa plage et la ligne de son en-tête, comptée de zéro."""
+
+    table: pd.DataFrame
+    hauteur: int
+    entete: int
+
+    def en_face(self, titre: str, valeurs: Any, genre: Genre) -> list[list[Cellule]]:
+        """Une colonne aussi haute que la plage : le titre et les valeurs, chacun en face.
+
+        Une ligne que la lecture a sautée (vide, total) a une cellule vide.
+        """
+        colonne: list[list[Cellule]] = [[None] for _ in range(self.hauteur)]
+        colonne[self.entete] = [titre]
+        for rang, valeur in zip(self.table[RANG], _vers_excel(valeurs, genre), strict=True):
+            colonne[rang - 1] = [valeur]
+        return colonne
 
 
 def en_cellules(table: pd.DataFrame, schema: Schema | None = None) -> list[list[Cellule]]:
@@ -236,28 +239,6 @@ def en_cellules(table: pd.DataFrame, schema: Schema | None = None) -> list[list[
         titres.append(colonne.libelle if colonne else str(nom))
         colonnes.append(_vers_excel(table[nom], colonne.genre if colonne else None))
     return [list(titres), *(list(ligne) for ligne in zip(*colonnes, strict=True))]
-
-
-@dataclass(frozen=True, slots=True)
-class _Erreur:
-    """Une cellule en erreur."""
-
-    texte: str
-
-
-def _normalisee(valeur: Any) -> Any:
-    """Une valeur de COM telle que les lecteurs de feuille l'attendent ; vide, elle est « »."""
-    if valeur is None:
-        return ""
-    if isinstance(valeur, bool | str | float):
-        return valeur
-    if isinstance(valeur, datetime):
-        jour = valeur.replace(tzinfo=None)
-        naive = datetime(jour.year, jour.month, jour.day, jour.hour, jour.minute, jour.second)
-        return naive.date() if naive.time() == naive.min.time() else naive
-    if isinstance(valeur, int):
-        return _Erreur(ERREURS[valeur]) if valeur in ERREURS else float(valeur)
-    return valeur
 
 
 def _refuser_les_fautes(cases: Cases) -> None:
