@@ -12,10 +12,12 @@ from lettrine.tables.schema import Colonne, Genre, Schema
 __all__ = [
     "COUTS_ENTREE",
     "DOTATIONS_PAR_PERIODE",
+    "ECARTS_EXPLIQUES",
     "ELEMENTS_TRAITES",
     "IMPUTATIONS",
     "INVENTAIRE",
     "MOUVEMENTS",
+    "RAPPROCHEMENT",
     "TABLEAUX_DE_LA_LIASSE",
     "dotations_par_compte",
 ]
@@ -185,3 +187,39 @@ def dotations_par_compte(periodes: Sequence[str]) -> Schema:
             Colonne("Total", Genre.MONTANT, "Total"),
         ),
     )
+
+
+RAPPROCHEMENT = Schema(
+    "RapprochementImmobilisations",
+    "Registre et comptabilité, compte par compte",
+    (
+        Colonne("Nature", Genre.TEXTE, "Nature"),
+        _COMPTE,
+        Colonne("CompteLib", Genre.TEXTE, "Intitulé"),
+        Colonne("Registre", Genre.MONTANT, "Au registre"),
+        Colonne("Livre", Genre.MONTANT, "Au livre"),
+        Colonne("Ecart", Genre.MONTANT, "Écart"),
+        Colonne("EcartOuverture", Genre.MONTANT, "Dont ouverture"),
+        Colonne("EcartEntrees", Genre.MONTANT, "Dont entrées et dotations"),
+        Colonne("EcartSorties", Genre.MONTANT, "Dont sorties et reprises"),
+        Colonne("Explication", Genre.TEXTE, "Explication"),
+    ),
+)
+
+ECARTS_EXPLIQUES = Schema(
+    "EcartsExpliques",
+    "Écarts entre le registre et la comptabilité, un par un",
+    (
+        _COMPTE,
+        Colonne("Explication", Genre.TEXTE, "Explication"),
+        Colonne("NumBien", Genre.TEXTE, "N° du bien"),
+        Colonne("Date", Genre.DATE, "Date"),
+        Colonne("PieceRef", Genre.TEXTE, "Pièce"),
+        Colonne("LigneDuLivre", Genre.NUMERO, "Ligne du livre"),
+        Colonne("Libelle", Genre.TEXTE, "Libellé"),
+        Colonne("Registre", Genre.MONTANT, "Au registre"),
+        Colonne("Livre", Genre.MONTANT, "Au livre"),
+        Colonne("Ecart", Genre.MONTANT, "Écart"),
+        Colonne("QueFaire", Genre.TEXTE, "Que faire"),
+    ),
+)
