@@ -74,3 +74,16 @@ def test_rien_ne_dit_ou_ni_comment_le_projet_est_fait():
     for chemin in chemins():
         texte = chemin.read_text(encoding="utf-8")
         assert not any(mot in texte for mot in ("/work/", "/tmp/", "/home/", "TODO", "FIXME"))
+
+
+def test_xlwings_sert_sans_sa_partie_payante():
+    """La partie `pro` de xlwings n'est pas libre : ni le paquet ni les essais ne la chargent."""
+    for chemin in [*chemins(), *(RACINE / "tests").rglob("*.py")]:
+        for noeud in ast.walk(ast.parse(chemin.read_text(encoding="utf-8"))):
+            if isinstance(noeud, ast.Import):
+                importes = [nom.name for nom in noeud.names]
+            elif isinstance(noeud, ast.ImportFrom):
+                importes = [f"{noeud.module}.{nom.name}" for nom in noeud.names]
+            else:
+                continue
+            assert not [nom for nom in importes if nom.startswith("xlwings.pro")], chemin

@@ -311,6 +311,17 @@ def test_un_nombre_a_deux_decimales_peut_manquer_et_un_entier_nul_se_taire(tmp_p
     assert (a[2].value, a[2].number_format) == (0, "#,##0;[Red]-#,##0;")
 
 
+def test_un_numero_n_est_pas_un_nombre(tmp_path):
+    """La ligne 12 345 d'une source se cherche par « 12345 »."""
+    schema = Schema("L", "Lignes", (Colonne("RangLigne", Genre.NUMERO, "Ligne"),))
+    lignes = schema.table({"RangLigne": [12_345, 7]})
+    page = ouvrir(
+        ecrire_classeur(tmp_path / "a.xlsx", [Feuille("L", "Lignes", (), lignes, schema)])
+    )["L"]
+    (cellule,) = (c for ligne in page.iter_rows() for c in ligne if c.value == 12_345)
+    assert cellule.number_format == "0;[Red]-0"
+
+
 def test_un_zero_tu_et_un_total_qui_tient_dans_sa_colonne(tmp_path):
     donnees = SYNTHESE.table({"Poste": ["A", "B"], "Solde": [0, 5_00]})[["Poste", "Solde"]]
     feuille = Feuille(

@@ -120,6 +120,7 @@ def test_tout_approuver_et_lire_le_dossier(commande, source, tmp_path):
         (("--approuver", "tout", "--tolerance", "0,01", "--par", "C. M."), "ECA-13"),
         (("--approuver", "absent.xlsx", "--tolerance", "1", "--par", "C. M."), "FIC-01"),
         (("--date-od", "hier", "--tolerance", "1"), "--date-od"),
+        (("--evaluer", "--tolerance", "1", "--par", "C. M."), "CLI-03"),
     ],
 )
 def test_un_refus_n_ecrit_rien(commande, source, tmp_path, mots, code):

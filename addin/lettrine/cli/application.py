@@ -22,6 +22,7 @@ from lettrine.cli.ecarts import (
     Tolerance,
     TolerancePct,
     options_d_ecarts,
+    sans_ecart,
 )
 from lettrine.cli.etats import etats
 from lettrine.cli.execution import Suivi, executer
@@ -113,6 +114,17 @@ def lettrer(
 
     Avec une tolérance, propose aussi ce qui se solde à un écart près.
     """
+
+    if evaluer:
+        sans_ecart(
+            tolerance=tolerance,
+            tolerance_pct=tolerance_pct,
+            approuver="" if approuver == "aucun" else approuver,
+            par=par,
+            date_od=date_od,
+            registre=registre,
+            dossier=dossier,
+        )
 
     def acte(suivi: Suivi) -> object:
         from lettrine.actions.evaluer_lettrage import evaluer_lettrage  # noqa: PLC0415

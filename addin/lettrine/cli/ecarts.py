@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lettrine.cli.options import FORMATS_DE_DATE
+from lettrine.erreurs import OptionInvalide
 
 if TYPE_CHECKING:
     from lettrine.actions.ecarts import OptionsDEcarts
@@ -22,6 +23,7 @@ __all__ = [
     "Tolerance",
     "TolerancePct",
     "options_d_ecarts",
+    "sans_ecart",
 ]
 
 Tolerance = Annotated[
@@ -113,3 +115,14 @@ def options_d_ecarts(
         registre=ouvrir_registre(registre, endroits),
         dossier=lire_dossier(dossier, tables=(TIERS,)) if dossier else None,
     )
+
+
+def sans_ecart(**options: object) -> None:
+    """Refuse (CLI-03) une option d'écart donnée à `--evaluer`, qui ne lettre rien."""
+    donnees = [f"--{nom.replace('_', '-')}" for nom, valeur in options.items() if valeur]
+    if donnees:
+        raise OptionInvalide(
+            "CLI-03",
+            f"--evaluer compare des lettrages exacts : {', '.join(donnees)} serait sans effet.",
+            "Retirez cette option, ou --evaluer.",
+        )

@@ -23,7 +23,7 @@ CREANCES = Schema(
         Colonne("CompAuxNum", Genre.TEXTE, "Tiers"),
         Colonne("Nom", Genre.TEXTE, "Nom"),
         ECRITURES["CompteNum"],
-        Colonne("RangLigne", Genre.ENTIER, "Ligne"),
+        Colonne("RangLigne", Genre.NUMERO, "Ligne"),
         ECRITURES["EcritureDate"],
         ECRITURES["PieceRef"],
         ECRITURES["PieceDate"],

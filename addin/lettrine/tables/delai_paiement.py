@@ -76,7 +76,7 @@ HORS_DELAI = Schema(
     (
         *_TIERS,
         ECRITURES["PieceRef"],
-        Colonne("RangLigne", Genre.ENTIER, "Ligne"),
+        Colonne("RangLigne", Genre.NUMERO, "Ligne"),
         Colonne("DateFacture", Genre.DATE, "Facture du"),
         CREANCES["DateEcheance"],
         CREANCES["ModeEcheance"],

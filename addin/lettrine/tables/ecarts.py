@@ -37,8 +37,8 @@ LIGNES_D_ECART = Schema(
     "LignesDEcart",
     "Lignes des écarts",
     (
-        Colonne("Ecart", Genre.ENTIER, "Écart"),
-        Colonne("RangLigne", Genre.ENTIER, "Ligne"),
+        Colonne("Ecart", Genre.NUMERO, "Écart"),
+        Colonne("RangLigne", Genre.NUMERO, "Ligne"),
         Colonne("Piece", Genre.OUI_NON, "Facture ou avoir"),
     ),
 )

@@ -22,7 +22,7 @@ ECHEANCES = Schema(
         Colonne("CompAuxNum", Genre.TEXTE, "Tiers"),
         Colonne("Nom", Genre.TEXTE, "Nom"),
         ECRITURES["PieceRef"],
-        Colonne("RangLigne", Genre.ENTIER, "Ligne"),
+        Colonne("RangLigne", Genre.NUMERO, "Ligne"),
         CREANCES["DateEcheance"],
         CREANCES["ModeEcheance"],
         Colonne("Jours", Genre.ENTIER, "Jours avant échéance"),

@@ -25,7 +25,7 @@ GRAND_LIVRE = Schema(
         ECRITURES["Debit"],
         ECRITURES["Credit"],
         Colonne("Solde", Genre.MONTANT, "Solde progressif"),
-        Colonne("RangLigne", Genre.ENTIER, "Ligne"),
+        Colonne("RangLigne", Genre.NUMERO, "Ligne"),
     ),
 )
 

@@ -25,7 +25,7 @@ JUSTIFICATION = Schema(
         ECRITURES["Debit"],
         ECRITURES["Credit"],
         Colonne("Reste", Genre.MONTANT, "Reste ouvert"),
-        Colonne("RangLigne", Genre.ENTIER, "Ligne"),
+        Colonne("RangLigne", Genre.NUMERO, "Ligne"),
     ),
 )
 

@@ -29,7 +29,7 @@ LIGNES_LETTREES = Schema(
     (
         ECRITURES["EcritureLet"],
         ECRITURES["DateLet"],
-        Colonne("Groupe", Genre.ENTIER, "Groupe"),
+        Colonne("Groupe", Genre.NUMERO, "Groupe"),
     ),
 )
 
@@ -37,7 +37,7 @@ GROUPES = Schema(
     "Groupes",
     "Groupes lettrés et proposés",
     (
-        Colonne("Groupe", Genre.ENTIER, "Groupe"),
+        Colonne("Groupe", Genre.NUMERO, "Groupe"),
         *_COMPTE,
         ECRITURES["EcritureLet"],
         ECRITURES["DateLet"],
@@ -55,8 +55,8 @@ RIVAUX = Schema(
     "Contreparties possibles non retenues",
     (
         *_COMPTE,
-        Colonne("RangLigne", Genre.ENTIER, "Ligne"),
-        Colonne("RangRival", Genre.ENTIER, "Contrepartie possible"),
+        Colonne("RangLigne", Genre.NUMERO, "Ligne"),
+        Colonne("RangRival", Genre.NUMERO, "Contrepartie possible"),
         Colonne("Montant", Genre.MONTANT, "Montant"),
         ECRITURES["EcritureDate"],
         ECRITURES["PieceRef"],
@@ -93,11 +93,11 @@ IMPUTATIONS = Schema(
     "Lignes sans doute au mauvais tiers",
     (
         *_COMPTE,
-        Colonne("RangLigne", Genre.ENTIER, "Ligne du règlement"),
+        Colonne("RangLigne", Genre.NUMERO, "Ligne du règlement"),
         ECRITURES["EcritureDate"],
         ECRITURES["EcritureLib"],
         Colonne("Montant", Genre.MONTANT, "Montant"),
-        Colonne("RangRival", Genre.ENTIER, "Ligne de la facture"),
+        Colonne("RangRival", Genre.NUMERO, "Ligne de la facture"),
         Colonne("AutreCompte", Genre.TEXTE, "Compte de la facture"),
         Colonne("AutreAuxiliaire", Genre.TEXTE, "Son auxiliaire"),
         Colonne("AutreNom", Genre.TEXTE, "Son nom"),
@@ -109,7 +109,7 @@ OUVERTES = Schema(
     "Ouvertes",
     "Lignes restées ouvertes",
     (
-        Colonne("RangLigne", Genre.ENTIER, "Ligne"),
+        Colonne("RangLigne", Genre.NUMERO, "Ligne"),
         *_COMPTE,
         ECRITURES["EcritureDate"],
         ECRITURES["PieceRef"],
@@ -131,7 +131,7 @@ LIGNES_MODIFIEES = Schema(
     "LignesModifiees",
     "Lignes dont le lettrage a changé",
     (
-        Colonne("RangLigne", Genre.ENTIER, "Ligne"),
+        Colonne("RangLigne", Genre.NUMERO, "Ligne"),
         *_COMPTE,
         ECRITURES["EcritureDate"],
         ECRITURES["PieceRef"],

@@ -32,12 +32,17 @@ RANG = "Rang"
 
 
 class Genre(StrEnum):
-    """La nature d'une colonne ; elle décide du type, de la lecture et du format d'affichage."""
+    """La nature d'une colonne ; elle décide du type, de la lecture et du format d'affichage.
+
+    Un entier compte (des jours, des lignes), un numéro désigne (une ligne, un groupe) : il ne
+    s'additionne pas et n'a pas de séparateur de milliers.
+    """
 
     TEXTE = "texte"
     MONTANT = "montant"
     DATE = "date"
     ENTIER = "entier"
+    NUMERO = "numéro"
     TAUX = "taux"
     NOMBRE = "nombre"
     OUI_NON = "oui/non"
@@ -48,6 +53,7 @@ _TYPES: dict[Genre, Any] = {
     Genre.MONTANT: np.dtype("int64"),
     Genre.DATE: np.dtype("datetime64[s]"),
     Genre.ENTIER: np.dtype("int64"),
+    Genre.NUMERO: np.dtype("int64"),
     Genre.TAUX: np.dtype("object"),
     Genre.NOMBRE: np.dtype("object"),
     Genre.OUI_NON: np.dtype("bool"),
@@ -57,6 +63,7 @@ _VIDES: dict[Genre, Any] = {
     Genre.MONTANT: 0,
     Genre.DATE: np.datetime64("NaT", "s"),
     Genre.ENTIER: 0,
+    Genre.NUMERO: 0,
     Genre.TAUX: None,
     Genre.NOMBRE: None,
     Genre.OUI_NON: False,

@@ -9,7 +9,7 @@ Exceptions : aucune.
 - `contenu` : ce qu'on y met ; `lettrage` : le modèle de lettrage.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,12 +27,15 @@ __all__ = ["MODELES", "Contenu", "Modele", "construire"]
 
 @dataclass(frozen=True, slots=True)
 class Modele:
-    """Un modèle : son nom, ce qu'il fait, ses feuilles, ce qu'il tient, et qui l'écrit."""
+    """Un modèle : son nom, ce qu'il fait, ses feuilles, ce qu'il tient, et qui l'écrit.
+
+    `capacites` donne le nombre de lignes que lisent ses formules, par table de `Contenu`.
+    """
 
     nom: str
     propos: str
     feuilles: int
-    lignes: int
+    capacites: Mapping[str, int]
     ecrire: Callable[[Atelier, Contenu], None]
 
 
@@ -43,7 +46,7 @@ MODELES = {
             "lettrage",
             "lettrer, justifier, suivre les tiers",
             len(FEUILLES),
-            LIGNES,
+            {"ecritures": LIGNES},
             ecrire_lettrage,
         ),
     )
@@ -53,17 +56,18 @@ MODELES = {
 def construire(nom: str, chemin: Path, contenu: Contenu) -> Path:
     """Écrit un modèle ; un fichier déjà là est d'abord gardé sous un nom daté.
 
-    Lève `DonneesInvalides` (TPL-03) si les écritures sont plus nombreuses que ses formules, et
+    Lève `DonneesInvalides` (TPL-03) si une table a plus de lignes que n'en lisent ses formules, et
     `FichierNonEcrit` (voir `fichiers.ecriture_sure`).
     """
     modele = MODELES[nom]
-    if len(contenu.ecritures) > modele.lignes:
-        raise DonneesInvalides(
-            "TPL-03",
-            f"Le modèle {nom} tient {modele.lignes} lignes d'écritures ; il y en a"
-            f" {len(contenu.ecritures)}.",
-            "Donnez-lui moins de comptes, ou employez les commandes de Lettrine.",
-        )
+    for table, capacite in modele.capacites.items():
+        nombre = len(getattr(contenu, table))
+        if nombre > capacite:
+            raise DonneesInvalides(
+                "TPL-03",
+                f"La table {table} du modèle {nom} tient {capacite} lignes ; il y en a {nombre}.",
+                "Donnez-lui-en moins, ou employez les commandes de Lettrine.",
+            )
     with sans_ramasse_miettes(), fichiers.ecriture_sure(chemin) as provisoire:
         classeur = xlsxwriter.Workbook(str(provisoire), OPTIONS)
         classeur.set_properties({"created": CREATION})

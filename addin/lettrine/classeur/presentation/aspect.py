@@ -74,6 +74,7 @@ FORMATS = {
     Genre.MONTANT: MONTANT,
     Genre.DATE: "dd/mm/yyyy",
     Genre.ENTIER: "#,##0;[Red]-#,##0",
+    Genre.NUMERO: "0;[Red]-0",
     Genre.TAUX: "0.00##%",
     Genre.NOMBRE: MONTANT,
     Genre.OUI_NON: "@",
@@ -81,7 +82,7 @@ FORMATS = {
 SANS_ZERO = {"Debit", "Credit"}
 """Colonnes où un zéro ne se lit pas : une ligne est au débit ou au crédit."""
 
-A_DROITE = {Genre.MONTANT, Genre.ENTIER, Genre.TAUX, Genre.NOMBRE}
+A_DROITE = {Genre.MONTANT, Genre.ENTIER, Genre.NUMERO, Genre.TAUX, Genre.NOMBRE}
 A_GAUCHE = {"align": "left", "indent": 1}  # un montant à sa gauche ne le touche pas
 
 CREATION = datetime(2000, 1, 1)

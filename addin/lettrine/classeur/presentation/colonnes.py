@@ -117,7 +117,7 @@ def _genre(serie: pd.Series) -> Genre:
 
 def _valeurs(serie: pd.Series, genre: Genre) -> list[Any]:
     """Ce qu'on écrit dans les cellules ; None : la cellule reste vide."""
-    if genre in (Genre.MONTANT, Genre.ENTIER):
+    if genre in (Genre.MONTANT, Genre.ENTIER, Genre.NUMERO):
         entiers = serie.to_numpy(dtype=np.int64)
         valeurs = euros_flottants(entiers) if genre is Genre.MONTANT else entiers
         return list(valeurs.tolist())
@@ -157,7 +157,7 @@ def _largeur(libelle: str, genre: Genre, valeurs: list[Any]) -> float:
         contenu = len(f"-{extreme:,.2f}") + 2.5
     elif genre is Genre.DATE:
         contenu = 13.0
-    elif genre is Genre.ENTIER:
+    elif genre in (Genre.ENTIER, Genre.NUMERO):
         contenu = len(f"-{max(map(abs, valeurs), default=0):,}") + 1.0
     else:
         contenu = 9.0

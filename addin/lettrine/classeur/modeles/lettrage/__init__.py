@@ -14,7 +14,7 @@ from lettrine.classeur.modeles.lettrage.calculs import ecrire_calculs
 from lettrine.classeur.modeles.lettrage.controles import ecrire_controles
 from lettrine.classeur.modeles.lettrage.grand_livre import ecrire_grand_livre
 from lettrine.classeur.modeles.lettrage.justification import ecrire_justification
-from lettrine.classeur.modeles.lettrage.mode_d_emploi import FEUILLES, ecrire_mode_d_emploi
+from lettrine.classeur.modeles.lettrage.mode_d_emploi import FEUILLES, MODE_D_EMPLOI
 from lettrine.classeur.modeles.lettrage.reperes import LIGNES
 from lettrine.classeur.modeles.lettrage.saisie import (
     ecrire_comptes,
@@ -22,6 +22,7 @@ from lettrine.classeur.modeles.lettrage.saisie import (
     ecrire_ecritures,
     ecrire_tiers,
 )
+from lettrine.classeur.modeles.mode_d_emploi import ecrire_mode_d_emploi
 from lettrine.classeur.presentation.atelier import Atelier
 
 __all__ = ["FEUILLES", "LIGNES", "ecrire_lettrage"]
@@ -29,7 +30,7 @@ __all__ = ["FEUILLES", "LIGNES", "ecrire_lettrage"]
 
 def ecrire_lettrage(atelier: Atelier, contenu: Contenu) -> None:
     """Toutes les feuilles du modèle, dans l'ordre des onglets."""
-    ecrire_mode_d_emploi(atelier)
+    ecrire_mode_d_emploi(atelier, MODE_D_EMPLOI)
     ecrire_dossier(atelier, contenu)
     ecrire_ecritures(atelier, contenu)
     ecrire_tiers(atelier, contenu)

@@ -10,8 +10,11 @@ Référence : `comptabilite.lettrage.poses` et `comptabilite.soldes_anormaux.let
 Unités : euros.
 """
 
-from typing import NamedTuple
-
+from lettrine.classeur.modeles.controles import (
+    COLONNES_DES_CONTROLES,
+    Controle,
+    ecrire_les_controles,
+)
 from lettrine.classeur.modeles.formules import Bloc, Calcul
 from lettrine.classeur.modeles.lettrage.etats import (
     ECART,
@@ -33,7 +36,7 @@ from lettrine.classeur.modeles.lettrage.reperes import (
     en_tete,
 )
 from lettrine.classeur.modeles.onglet import Onglet
-from lettrine.classeur.presentation.aspect import DISCRET, ENCRE, LIEN
+from lettrine.classeur.presentation.aspect import DISCRET, ENCRE
 from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.tables.schema import Genre
 
@@ -42,25 +45,6 @@ __all__ = ["bloc_des_lettres", "ecrire_controles"]
 NOM = "Contrôles"
 HAUT = ENTETE_DES_ECRITURES + 1
 PREMIER_CONTROLE = 5
-COLONNES_DES_CONTROLES = (
-    ("Contrôle", Genre.TEXTE),
-    *(("", Genre.TEXTE),) * 4,
-    ("Obtenu", Genre.MONTANT),
-    ("Attendu", Genre.MONTANT),
-    ("État", Genre.MONTANT),
-    ("Où regarder", Genre.TEXTE),
-    ("", Genre.TEXTE),
-)
-
-
-class _Controle(NamedTuple):
-    """Une égalité : son libellé, ses deux formules, leur nature, où regarder."""
-
-    libelle: str
-    obtenu: str
-    attendu: str = "0"
-    genre: Genre = Genre.ENTIER
-    ou: str = ""
 
 
 def ecrire_controles(atelier: Atelier) -> None:
@@ -71,12 +55,7 @@ def ecrire_controles(atelier: Atelier) -> None:
         "Vert : rien à faire. Rouge : l'écart, ou le nombre de cas ; cliquez à droite pour y"
         " aller.",
     )
-    onglet.entete(PREMIER_CONTROLE - 1, COLONNES_DES_CONTROLES)
-    ligne = PREMIER_CONTROLE
-    for controle in _controles():
-        _ecrire_un_controle(onglet, ligne, controle)
-        ligne += 1
-    ligne += 1
+    ligne = ecrire_les_controles(onglet, PREMIER_CONTROLE - 1, _controles()) + 1
     onglet.entete(ligne, [("À savoir", Genre.TEXTE), *COLONNES_DES_CONTROLES[1:5],
                           ("Nombre", Genre.ENTIER), ("Montant", Genre.MONTANT),
                           *((("", Genre.TEXTE),) * 3)])  # fmt: skip
@@ -147,7 +126,7 @@ def _constat() -> str:
     )
 
 
-def _controles() -> tuple[_Controle, ...]:
+def _controles() -> tuple[Controle, ...]:
     liste = "Liste des lettres, ci-dessous"
     colonnes = [chr(ord("A") + place) for place in (0, len(COLONNES) - 1)]
     dessous = ":".join(
@@ -155,59 +134,59 @@ def _controles() -> tuple[_Controle, ...]:
         for c, fin in zip(colonnes, (HAUT + LIGNES + 1, 100_000), strict=True)
     )
     return (
-        _Controle(
+        Controle(
             "Total des débits = total des crédits",
             "SUM(Lignes_Debit)",
             "SUM(Lignes_Credit)",
             Genre.MONTANT,
             "Un extrait de quelques comptes ne s'équilibre pas",
         ),
-        _Controle(
+        Controle(
             "Soldes des comptes = solde des écritures, au jour d'arrêté",
             "SUM(Soldes_Debit)-SUM(Soldes_Credit)",
             "SUM(Lignes_Net)",
             Genre.MONTANT,
         ),
         *(
-            _Controle(libelle, f'COUNTIF(Lignes_Fautes,"*{faute}*")', ou=_lien(faute))
+            Controle(libelle, f'COUNTIF(Lignes_Fautes,"*{faute}*")', ou=_lien(faute))
             for faute, libelle in FAUTES.items()
         ),
-        _Controle(
+        Controle(
             "Lettres en capitales qui ne se soldent pas",
             _decompte(ECART),
             ou=liste,
         ),
-        _Controle("dont le contraire est dans un autre compte", "COUNT(Groupes_Autre)", ou=liste),
-        _Controle(
+        Controle("dont le contraire est dans un autre compte", "COUNT(Groupes_Autre)", ou=liste),
+        Controle(
             "Lettres écrites en capitales et en minuscules",
             _decompte(MIXTE),
             ou=liste,
         ),
-        _Controle(
+        Controle(
             "Lettres en minuscules qui se soldent",
             _decompte(PARTIEL_SOLDE),
             ou=liste,
         ),
-        _Controle(
+        Controle(
             "Comptes dont l'auxiliaire n'a pas de fiche",
             'SUMPRODUCT((Soldes_Auxiliaire<>"")*(Soldes_Fiche=""))',
             ou="Feuille Tiers : ajoutez la fiche",
         ),
-        _Controle(
+        Controle(
             f"Cellules remplies sous la ligne {HAUT + LIGNES}, non lues",
             f"COUNTA({dessous})",
             ou=f"Le modèle lit {LIGNES} lignes ; au-delà, employez Lettrine",
         ),
-        _Controle(
+        Controle(
             f"Comptes et auxiliaires au-delà de {COUPLES}, non lus",
             f"MAX(0,Nombre_couples-{COUPLES})",
         ),
-        _Controle(
+        Controle(
             f"Lignes de groupes en partie payés, au-delà de {ENTAMEES}",
             f"MAX(0,Nombre_entamees-{ENTAMEES})",
             ou="Leur reste est compté entier",
         ),
-        _Controle(
+        Controle(
             f"Lettres au-delà de {LETTRES}, non lues",
             f"MAX(0,Nombre_groupes-{LETTRES})",
         ),
@@ -259,14 +238,6 @@ def _lien(faute: str) -> str:
         f"=IFERROR(HYPERLINK(\"#'{ONGLET_DES_ECRITURES}'!A\"&{ligne},"
         f'"Écritures, ligne "&{ligne}),"")'
     )
-
-
-def _ecrire_un_controle(onglet: Onglet, ligne: int, controle: _Controle) -> None:
-    egalite = (controle.obtenu, controle.attendu)
-    onglet.controler(ligne, 5, controle.libelle, egalite, controle.genre)
-    if controle.ou:
-        couleur = LIEN if controle.ou.startswith("=") else DISCRET
-        onglet.ecrire(ligne, 8, controle.ou, onglet.format(color=couleur, indent=1))
 
 
 def _ecrire_une_information(

@@ -1,0 +1,1 @@
+"""Ce que fait chaque bouton du ruban, un module par groupe."""

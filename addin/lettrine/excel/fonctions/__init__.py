@@ -1,0 +1,1 @@
+"""Les fonctions de feuille, un module par famille."""
