@@ -14,8 +14,10 @@ Unités : numéros de compte en texte.
 >>> comptes = ComptesDesBiens(livre, date(2025, 1, 1), [])
 >>> comptes.role("dotation_corporelle"), comptes.amortissement("215400")
 ('681100', '281500')
->>> comptes.depreciation("215400"), comptes.role("valeur_comptable"), comptes.libelle("657000")
-('291540', '657000', 'Valeurs comptables des immobilisations incorporelles et corporelles cédées')
+>>> comptes.depreciation("215400"), comptes.role("valeur_comptable"), comptes.role("creance")
+('291540', '657000', '462000')
+>>> comptes.libelle("281540"), comptes.libelle("681100")
+('Amortissements : Matériels industriels', 'Dotations')
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,6 +39,8 @@ from lettrine.tables.ecritures import ECRITURES
 
 __all__ = ["ComptesDesBiens"]
 
+CORRECTIONS = {"28": "Amortissements", "29": "Dépréciations"}
+DOTATIONS_ET_REPRISES = ("68", "78")
 DETAIL_MINIMAL = 4
 """En deçà, un numéro plus court désigne autre chose : 68 n'est pas 6811."""
 
@@ -91,9 +95,21 @@ class ComptesDesBiens:
         return self._numero(racine_de_depreciation(compte))
 
     def libelle(self, numero: str) -> str:
-        """Le libellé d'un compte : celui du livre, à défaut celui du plan ou de sa racine."""
+        """Le libellé d'un compte : celui du livre, à défaut un libellé du plan qui se lit seul.
+
+        Le plan nomme « Immobilisations corporelles » le compte 68112, et renvoie de 2815 à 215.
+        """
+        au_livre = self._livre.libelles.get(numero)
+        if au_livre:
+            return au_livre
         plan = self._livre.plan
-        return self._livre.libelle(numero) or plan.libelle(plan.racine(numero) or "") or ""
+        for prefixe, quoi in CORRECTIONS.items():
+            if numero.startswith(prefixe):
+                du_bien = plan.libelle(plan.racine(f"2{numero[2:]}") or "")
+                return f"{quoi} : {du_bien}" if du_bien else quoi
+        racine = plan.racine(numero) or ""
+        chef = racine[:DETAIL_MINIMAL] if numero.startswith(DOTATIONS_ET_REPRISES) else racine
+        return plan.libelle(chef) or plan.libelle(racine) or ""
 
     def anomalies(self, employes: Iterable[str]) -> list[Anomalie]:
         """IMM-33 ; IMM-37 : les comptes employés que le livre n'a pas encore."""
