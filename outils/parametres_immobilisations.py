@@ -166,9 +166,12 @@ def comptes(faits: Path) -> Fichier:
         "tva_collectee": "44571",
         "tva_a_reverser": "4455",
         "creance": "462",
+        "creance_d_assurance": "467",
+        "indemnite_d_assurance": "775",
         "provision_de_demantelement": "158",
         "subvention": "131",
         "subvention_inscrite": "139",
+        "petit_materiel": "6063",
     }
     fichier = Fichier(
         "immobilisations/comptes",
@@ -181,11 +184,12 @@ def comptes(faits: Path) -> Fichier:
         {**permanents, **{role: ancien for role, (ancien, _) in nouveaux.items()}},
         "PCG, comptes 13, 14, 404, 445, 462, 675, 68, 775, 777 et 78",
         note="Première édition relevée : 2023 ; ces comptes n'ont pas changé avant, selon l'usage."
-        " TVA à reverser et démantèlement : à confirmer",
+        " TVA à reverser, démantèlement et indemnité d'assurance : à confirmer",
     ).ajouter_table(
         "2025-01-01",
         {
             "provision_de_demantelement": "1526",
+            "indemnite_d_assurance": "7587",
             **{role: nouveau for role, (_, nouveau) in nouveaux.items()},
         },
         "Règlement ANC 2022-06 ; PCG art. 1211-13, 1211-14, 1212-28, 1212-29 et 1214-46",

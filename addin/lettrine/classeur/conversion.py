@@ -48,7 +48,7 @@ from lettrine.monnaie import lire_centimes, lire_nombre, lire_taux
 from lettrine.monnaie.colonnes import centimes_de_flottants, centimes_de_textes
 from lettrine.tables.schema import RANG, Colonne, Genre, Schema, cle_d_entete
 
-__all__ = ["Conversion", "convertir", "texte_de_cellule"]
+__all__ = ["Conversion", "convertir", "lire_cellules", "texte_de_cellule"]
 
 DECALAGE_1904 = 1462
 _TOTAL = re.compile(r"(sous[ -]?)?tota(l|ux)\b|solde\b|report\b|a reporter\b|cumul\b")
@@ -56,6 +56,16 @@ _SENS = {"d": 1, "debit": 1, "deb": 1, "c": -1, "credit": -1, "cre": -1}
 _SIGNES = {"+1": 1, "1": 1, "+": 1, "-1": -1, "-": -1}
 _OUI = {"oui": True, "vrai": True, "true": True, "x": True, "o": True, "1": True}
 _NON = {"non": False, "faux": False, "false": False, "n": False, "0": False}
+
+_ILLISIBLES = {
+    Genre.MONTANT: ("CLA-12", "corrigez le montant"),
+    Genre.DATE: ("CLA-13", "corrigez la date (jj/mm/aaaa)"),
+    Genre.ENTIER: ("CLA-14", "mettez un nombre entier"),
+    Genre.NUMERO: ("CLA-14", "mettez un nombre entier"),
+    Genre.TAUX: ("CLA-15", "écrivez par exemple 12,4 %"),
+    Genre.NOMBRE: ("CLA-25", "écrivez par exemple 6,67"),
+    Genre.OUI_NON: ("CLA-16", "écrivez oui ou non"),
+}
 
 Masque = npt.NDArray[np.bool_]
 Fautes = dict[int, str]
@@ -94,6 +104,28 @@ def texte_de_cellule(valeur: object) -> str:
     if isinstance(valeur, date):
         return formater(valeur)
     return str(valeur)
+
+
+def lire_cellules(
+    valeurs: Sequence[Any], genre: Genre, *, depuis_1904: bool = False
+) -> tuple[Any, Fautes]:
+    """Des cellules lues selon leur genre, et pourquoi d'autres ne le sont pas, par place.
+
+    Une cellule vide (« ») a la valeur vide du genre ; une cellule illisible aussi.
+
+    >>> lire_cellules([12.5, "1 234,56", ""], Genre.MONTANT)[0].tolist()
+    [1250, 123456, 0]
+    >>> lire_cellules(["oui", "peut-être"], Genre.OUI_NON)
+    ([True, False], {1: "« peut-être » n'est ni oui ni non"})
+    """
+    if genre is Genre.MONTANT:
+        return _montants(valeurs)
+    if genre is Genre.DATE:
+        return _dates(valeurs, depuis_1904)
+    if genre is Genre.TEXTE:
+        return [texte_de_cellule(valeur) for valeur in valeurs], {}
+    lecteur, vide = _LECTEURS[genre]
+    return _un_a_un(valeurs, lecteur, vide)
 
 
 class _Lecture:
@@ -246,25 +278,9 @@ class _Lecture:
     def _lire_colonne(self, colonne: Colonne, valeurs: Sequence[Any]) -> Any:
         if colonne.genre is Genre.TEXTE:
             return self._lire_textes(colonne, valeurs)
-        lues: Any
-        if colonne.genre is Genre.MONTANT:
-            lues, fautes = _montants(valeurs)
-            self._illisibles("CLA-12", colonne, fautes, "corrigez le montant")
-        elif colonne.genre is Genre.DATE:
-            lues, fautes = _dates(valeurs, self.grille.depuis_1904)
-            self._illisibles("CLA-13", colonne, fautes, "corrigez la date (jj/mm/aaaa)")
-        elif colonne.genre in (Genre.ENTIER, Genre.NUMERO):
-            lues, fautes = _un_a_un(valeurs, _lire_entier, colonne.vide)
-            self._illisibles("CLA-14", colonne, fautes, "mettez un nombre entier")
-        elif colonne.genre is Genre.TAUX:
-            lues, fautes = _un_a_un(valeurs, lire_taux, colonne.vide)
-            self._illisibles("CLA-15", colonne, fautes, "écrivez par exemple 12,4 %")
-        elif colonne.genre is Genre.NOMBRE:
-            lues, fautes = _un_a_un(valeurs, lire_nombre, colonne.vide)
-            self._illisibles("CLA-25", colonne, fautes, "écrivez par exemple 6,67")
-        else:
-            lues, fautes = _un_a_un(valeurs, _lire_oui_non, colonne.vide)
-            self._illisibles("CLA-16", colonne, fautes, "écrivez oui ou non")
+        lues, fautes = lire_cellules(valeurs, colonne.genre, depuis_1904=self.grille.depuis_1904)
+        code, remede = _ILLISIBLES[colonne.genre]
+        self._illisibles(code, colonne, fautes, remede)
         return lues
 
     def _lire_textes(self, colonne: Colonne, valeurs: Sequence[Any]) -> pa.Array | list[str]:
@@ -524,3 +540,12 @@ def _lire_sens(valeur: object) -> int:
     if sens is None:
         raise ValueError(f"« {texte} » n'est pas un sens")
     return sens
+
+
+_LECTEURS: dict[Genre, tuple[Callable[[Any], Any], Any]] = {
+    Genre.ENTIER: (_lire_entier, 0),
+    Genre.NUMERO: (_lire_entier, 0),
+    Genre.TAUX: (lire_taux, None),
+    Genre.NOMBRE: (lire_nombre, None),
+    Genre.OUI_NON: (_lire_oui_non, False),
+}

@@ -27,6 +27,7 @@ from lettrine.cli.ecarts import (
 from lettrine.cli.etats import etats
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.francais import Commande, Groupe, franciser
+from lettrine.cli.immobilisations import immobilisations
 from lettrine.cli.lettrage import lettrage
 from lettrine.cli.modeles import modeles
 from lettrine.cli.options import (
@@ -57,6 +58,7 @@ fec = typer.Typer(
 )
 application.add_typer(fec, name="fec")
 application.add_typer(etats, name="etats")
+application.add_typer(immobilisations, name="immobilisations")
 application.add_typer(lettrage, name="lettrage")
 application.add_typer(modeles, name="modeles")
 

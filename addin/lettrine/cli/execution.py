@@ -5,12 +5,9 @@ avec le remède ; 3, Lettrine s'est trompée : la trace va dans un journal, sans
 """
 
 import json
-import os
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +17,7 @@ from rich.console import Console
 from lettrine.cli.affichage import afficher_bilans, afficher_refus, bilans_en_json
 from lettrine.cli.francais import ErreurDUsage, est_l_aide, refus_d_usage
 from lettrine.erreurs import ErreurLettrine
+from lettrine.journal import consigner
 
 __all__ = ["Suivi", "executer", "lancer"]
 
@@ -97,7 +95,7 @@ def _code(console: Console, *, en_json: bool) -> int:
     except MemoryError:
         console.print("La mémoire manque : fermez d'autres programmes, ou découpez le fichier.")
     except Exception as erreur:
-        journal = _consigner(erreur)
+        journal = consigner(erreur)
         console.print(f"Erreur interne de Lettrine, consignée sans vos données dans {journal}.")
         return INTERNE
     return REFUSE
@@ -122,26 +120,3 @@ def _suivi(console: Console, taille: Path | None, *, muet: bool) -> Iterator[Sui
     colonnes = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
     with Progress(*colonnes, console=console, transient=True) as barre:
         yield Suivi(barre, barre.add_task("", total=total))
-
-
-def _consigner(erreur: Exception) -> Path:
-    """Note la trace (fichiers, lignes, fonctions, genre d'erreur), jamais les valeurs."""
-    journal = _dossier_du_journal() / "journal.txt"
-    moments = [
-        f"  {Path(m.filename).name}:{m.lineno} {m.name}"
-        for m in traceback.extract_tb(erreur.__traceback__)
-    ]
-    instant = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    lignes = [f"{instant} {type(erreur).__name__}", *moments, ""]
-    try:
-        journal.parent.mkdir(parents=True, exist_ok=True)
-        with journal.open("a", encoding="utf-8") as flux:
-            flux.write("\n".join(lignes) + "\n")
-    except OSError:
-        sys.stderr.write("\n".join(lignes) + "\n")
-    return journal
-
-
-def _dossier_du_journal() -> Path:
-    racine = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME")
-    return Path(racine or Path("~/.local/state").expanduser()) / "lettrine"

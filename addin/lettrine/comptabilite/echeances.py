@@ -21,6 +21,7 @@ Unités : jours depuis le 1er janvier 1970.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
@@ -28,11 +29,15 @@ import pandas as pd
 
 from lettrine.comptabilite.a_nouveaux.calendrier import SANS_DATE, en_date, en_jour
 from lettrine.comptabilite.couples import Entiers, Textes
-from lettrine.dates import Conditions, ConditionsIllisibles, lire_conditions
+from lettrine.dates import Conditions, ConditionsIllisibles, formater, lire_conditions
+from lettrine.erreurs import Anomalie, Gravite
+from lettrine.parametres import Parametres
 from lettrine.tables.dossier import TIERS
 from lettrine.tables.schema import RANG
 
-__all__ = ["Echeances", "Fiches", "ModeEcheance", "dater", "en_jours"]
+__all__ = ["Echeances", "Fiches", "ModeEcheance", "dater", "delai_legal", "en_jours"]
+
+DELAI = "delais/defaut"
 
 SAISIES, CONDITIONNELLES, PAR_DEFAUT = range(3)
 
@@ -136,3 +141,16 @@ def _echeance(conditions: Conditions | None, depart: int) -> int:
     if conditions is None:
         raise ValueError("des conditions illisibles ne donnent pas d'échéance")
     return en_jour(conditions.echeance(en_date(depart)))
+
+
+def delai_legal(au: date, loi: Parametres) -> tuple[int, list[Anomalie]]:
+    """Le délai légal au jour dit ; hors de la période vérifiée, le plus proche (BAG-13)."""
+    jour = loi.jour_connu(DELAI, au)
+    delai = loi.entier(DELAI, jour)
+    if jour == au:
+        return delai, []
+    message = (
+        f"Le délai de paiement légal n'est pas vérifié au {formater(au)} : celui du"
+        f" {formater(jour)}, {delai} jours, en tient lieu."
+    )
+    return delai, [Anomalie("BAG-13", Gravite.INFORMATION, message)]

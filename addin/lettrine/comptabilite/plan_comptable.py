@@ -33,7 +33,7 @@ from lettrine.dates import formater
 from lettrine.erreurs import OptionInvalide
 from lettrine.parametres import Parametres, livres
 
-__all__ = ["Examen", "PlanComptable", "Statut"]
+__all__ = ["Examen", "PlanComptable", "Statut", "edition_anticipee"]
 
 CLE_PLAN = "pcg/plan_comptable"
 CLE_CORRESPONDANCE = "pcg/correspondance_2025"
@@ -90,7 +90,7 @@ class PlanComptable:
         parametres = parametres or livres()
         edition = parametres.fiche(CLE_PLAN, ouverture).depuis
         if option_anticipee:
-            edition = max(edition, _edition_anticipee(ouverture, parametres))
+            edition = max(edition, edition_anticipee(ouverture, parametres))
         return cls._edition(edition, parametres)
 
     @classmethod
@@ -227,7 +227,8 @@ def _message_inconnu(compte: str) -> str:
     )
 
 
-def _edition_anticipee(ouverture: date, parametres: Parametres) -> date:
+def edition_anticipee(ouverture: date, parametres: Parametres) -> date:
+    """Le jour de l'édition qu'une application anticipée permet de suivre ; PCG-01 sinon."""
     option = parametres.parametre(CLE_OPTION)
     premier = option.valeurs[0].depuis
     if ouverture < premier:

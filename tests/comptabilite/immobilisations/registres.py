@@ -106,5 +106,5 @@ def _valeur(colonne, valeur, *, attendue=False):
     if colonne.genre is Genre.DATE:
         return valeur if attendue else np.datetime64(valeur or "NaT", "s")
     if colonne.genre in (Genre.NOMBRE, Genre.TAUX) and valeur is not None:
-        return Decimal(str(valeur))
+        return None if valeur == "aucune" else Decimal(str(valeur))
     return valeur

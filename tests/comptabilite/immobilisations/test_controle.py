@@ -133,7 +133,7 @@ def test_un_composant_d_un_bien_inconnu_est_signale_imm_18():
         ({"NatureSortie": "cession"}, "une sortie est décrite sans sa date"),
         (
             {"NatureSortie": "rebut", "DateSortie": "2026-06-30", "PrixCession": "1,00"},
-            "un prix de cession accompagne un rebut",
+            "une mise au rebut n'a pas de prix",
         ),
         (
             {"NatureSortie": "cession", "DateSortie": "2026-06-30", "PrixCession": "-1,00"},

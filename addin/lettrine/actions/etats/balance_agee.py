@@ -14,11 +14,12 @@ from pathlib import Path
 from lettrine import parametres
 from lettrine.actions.bilan import Bilan, Poste, accorder, euros, pourcent
 from lettrine.actions.dossier import Dossier
-from lettrine.actions.etats.edition import delai_legal, ouvrir_edition
+from lettrine.actions.etats.edition import ouvrir_edition
 from lettrine.classeur.port import Classeur
 from lettrine.classeur.presentation import Controle, Feuille, Graphique
 from lettrine.comptabilite.balance_agee import USUELLES, BalanceAgee, Depuis, balance_agee
 from lettrine.comptabilite.creances import Comptes
+from lettrine.comptabilite.echeances import delai_legal
 from lettrine.dates import formater
 from lettrine.erreurs import Anomalie
 from lettrine.monnaie import formater as formater_montant

@@ -17,7 +17,7 @@ from pathlib import Path
 from lettrine import parametres
 from lettrine.actions.bilan import Bilan, Poste, accorder, euros
 from lettrine.actions.dossier import Dossier
-from lettrine.actions.etats.edition import delai_legal, ouvrir_edition
+from lettrine.actions.etats.edition import ouvrir_edition
 from lettrine.classeur.port import Classeur
 from lettrine.classeur.presentation import Controle, Feuille, Graphique
 from lettrine.comptabilite.creances import Comptes
@@ -27,9 +27,12 @@ from lettrine.comptabilite.delai_paiement import (
     Perimetre,
     Plafonds,
     delai_paiement,
+    perimetre_usuel,
+    plafonds_legaux,
 )
+from lettrine.comptabilite.echeances import delai_legal
 from lettrine.dates import formater
-from lettrine.erreurs import Anomalie, Gravite, OptionInvalide
+from lettrine.erreurs import Anomalie, OptionInvalide
 from lettrine.monnaie import MontantIllisible, lire_centimes
 from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.delai_paiement import (
@@ -43,8 +46,6 @@ from lettrine.tables.delai_paiement import (
 
 __all__ = ["editer_delai_paiement", "lire_effets"]
 
-CONTREPARTIES = {Comptes.CLIENTS: "ventes", Comptes.FOURNISSEURS: "achats"}
-PLAFOND, PLAFOND_FIN_DE_MOIS = "delais/plafond", "delais/plafond_fin_de_mois"
 TITRES = {
     Methode.COMPTABLE: "Délai, méthode comptable (jours)",
     Methode.EPUISEMENT: "Délai, par épuisement (jours)",
@@ -102,9 +103,9 @@ def editer_delai_paiement(
     """
     edition = ouvrir_edition(classeur, au=au, dossier=dossier, progression=progression)
     loi = reglages or parametres.livres()
-    perimetre = _perimetre(comptes, au, loi).avec(inclus)
+    perimetre = perimetre_usuel(comptes, au, loi).avec(inclus)
     delai, approche = delai_legal(au, loi)
-    plafonds, approches = _plafonds(au, loi)
+    plafonds, approches = plafonds_legaux(au, loi)
     edition.dire("Calcul du délai de paiement")
     rendu = delai_paiement(
         edition.ecritures,
@@ -141,35 +142,6 @@ def lire_effets(texte: str) -> int:
             f"Les effets escomptés non échus, « {texte} », ne sont pas un montant.",
             "Donnez un montant en euros, par exemple --effets 1500.",
         ) from None
-
-
-def _perimetre(cote: Comptes, au: date, loi: parametres.Parametres) -> Perimetre:
-    """Les comptes que disent les paramètres."""
-
-    def prefixes(nom: str) -> tuple[str, ...]:
-        cle = f"encours/{nom}"
-        return loi.textes(cle, loi.jour_connu(cle, au))
-
-    return Perimetre(
-        cote,
-        prefixes(f"comptes_{cote}"),
-        prefixes("avances"),
-        prefixes(f"contreparties_{CONTREPARTIES[cote]}"),
-        prefixes("tresorerie"),
-    )
-
-
-def _plafonds(au: date, loi: parametres.Parametres) -> tuple[Plafonds, list[Anomalie]]:
-    """Les plafonds au jour dit ; hors de la période vérifiée, les plus proches (DMP-14)."""
-    jours = [loi.jour_connu(cle, au) for cle in (PLAFOND, PLAFOND_FIN_DE_MOIS)]
-    plafonds = Plafonds(loi.entier(PLAFOND, jours[0]), loi.entier(PLAFOND_FIN_DE_MOIS, jours[1]))
-    if jours[0] == au:
-        return plafonds, []
-    message = (
-        f"Les plafonds des délais de paiement ne sont pas vérifiés au {formater(au)} : ceux du"
-        f" {formater(jours[0])} en tiennent lieu."
-    )
-    return plafonds, [Anomalie("DMP-14", Gravite.INFORMATION, message)]
 
 
 def _feuilles(etat: _Etat, source: str) -> list[Feuille]:

@@ -15,22 +15,24 @@ from pathlib import Path
 from lettrine import parametres
 from lettrine.actions.bilan import Bilan, Poste, accorder, euros
 from lettrine.actions.dossier import Dossier
-from lettrine.actions.etats.edition import delai_legal, ouvrir_edition
+from lettrine.actions.etats.edition import ouvrir_edition
 from lettrine.classeur.port import Classeur
 from lettrine.classeur.presentation import Controle, Feuille, Graphique
 from lettrine.comptabilite.creances import Comptes
-from lettrine.comptabilite.echeancier import Echeancier, Prescriptions, echeancier
+from lettrine.comptabilite.echeances import delai_legal
+from lettrine.comptabilite.echeancier import (
+    Echeancier,
+    Prescriptions,
+    echeancier,
+    prescriptions_legales,
+)
 from lettrine.dates import formater
-from lettrine.erreurs import Anomalie, Gravite
+from lettrine.erreurs import Anomalie
 from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.echeancier import ECHEANCES, SEMAINES
 
 __all__ = ["editer_echeancier"]
 
-ALERTE = "prescription/alerte"
-PARTICULIER, PROFESSIONNEL, PUBLIC = (
-    "prescription/particulier", "prescription/professionnel", "prescription/public"
-)  # fmt: skip
 COLONNES = {Comptes.CLIENTS: "Encaissements", Comptes.FOURNISSEURS: "Decaissements"}
 TITRES = {Comptes.CLIENTS: "À recevoir", Comptes.FOURNISSEURS: "À payer"}
 HORS_DU_DETAIL = ("Sens", "Responsable", "Note")
@@ -57,7 +59,7 @@ def editer_echeancier(
     edition = ouvrir_edition(classeur, au=au, dossier=dossier, progression=progression)
     loi = reglages or parametres.livres()
     delai, approche = delai_legal(au, loi)
-    durees, approchees = _prescriptions(au, loi)
+    durees, approchees = prescriptions_legales(au, loi)
     edition.dire("Calcul de l'échéancier")
     rendu = echeancier(
         edition.ecritures,
@@ -76,21 +78,6 @@ def editer_echeancier(
     feuilles = _feuilles(source, rendu, durees, au)
     fichiers = edition.ecrire(feuilles, source, anomalies)
     return _bilan(rendu, anomalies, fichiers, au)
-
-
-def _prescriptions(au: date, loi: parametres.Parametres) -> tuple[Prescriptions, list[Anomalie]]:
-    """Les durées au jour dit ; hors de la période vérifiée, les plus proches (ECH-13)."""
-    cles = (PARTICULIER, PROFESSIONNEL, PUBLIC, ALERTE)
-    jours = [loi.jour_connu(cle, au) for cle in cles]
-    valeurs = [loi.entier(cle, jour) for cle, jour in zip(cles, jours, strict=True)]
-    proche = next((jour for jour in jours if jour != au), None)
-    if proche is None:
-        return Prescriptions(*valeurs), []
-    message = (
-        f"Les durées de prescription ne sont pas vérifiées au {formater(au)} : celles du"
-        f" {formater(proche)} en tiennent lieu."
-    )
-    return Prescriptions(*valeurs), [Anomalie("ECH-13", Gravite.INFORMATION, message)]
 
 
 def _controle(rendu: Echeancier, cote: Comptes, au: date, somme_de: str) -> Controle:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from lettrine import parametres
 from lettrine.actions.dossier import Dossier
 from lettrine.actions.ouverture import feuille_des_colonnes, refuser_bloquantes, source_de
 from lettrine.classeur.port import Classeur, Lecture
@@ -25,9 +24,8 @@ from lettrine.tables.balances import COLLECTIFS
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.etats import ANOMALIES, table_d_anomalies
 
-__all__ = ["Edition", "delai_legal", "designer", "ouvrir_edition", "par_compte"]
+__all__ = ["Edition", "designer", "ouvrir_edition", "par_compte"]
 
-DELAI = "delais/defaut"
 SOMMES = ("SoldeDetail", "SoldeGeneral", "Ecart")
 
 
@@ -152,16 +150,3 @@ def designer(comptes: pd.DataFrame) -> list[str]:
         f"{f'{compte} {auxiliaire}'.strip()} — {nom}" if nom else f"{compte} {auxiliaire}".strip()
         for compte, auxiliaire, nom in lus
     ]
-
-
-def delai_legal(au: date, reglages: parametres.Parametres) -> tuple[int, list[Anomalie]]:
-    """Le délai légal au jour dit ; hors de la période vérifiée, le plus proche (BAG-13)."""
-    jour = reglages.jour_connu(DELAI, au)
-    delai = reglages.entier(DELAI, jour)
-    if jour == au:
-        return delai, []
-    message = (
-        f"Le délai de paiement légal n'est pas vérifié au {formater(au)} : celui du"
-        f" {formater(jour)}, {delai} jours, en tient lieu."
-    )
-    return delai, [Anomalie("BAG-13", Gravite.INFORMATION, message)]

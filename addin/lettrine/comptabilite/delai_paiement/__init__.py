@@ -9,8 +9,16 @@
 """
 
 from lettrine.comptabilite.delai_paiement.calcul import delai_paiement
-from lettrine.comptabilite.delai_paiement.perimetre import Perimetre
-from lettrine.comptabilite.delai_paiement.plafonds import Plafonds
+from lettrine.comptabilite.delai_paiement.perimetre import Perimetre, perimetre_usuel
+from lettrine.comptabilite.delai_paiement.plafonds import Plafonds, plafonds_legaux
 from lettrine.comptabilite.delai_paiement.resultat import DelaiPaiement, Methode
 
-__all__ = ["DelaiPaiement", "Methode", "Perimetre", "Plafonds", "delai_paiement"]
+__all__ = [
+    "DelaiPaiement",
+    "Methode",
+    "Perimetre",
+    "Plafonds",
+    "delai_paiement",
+    "perimetre_usuel",
+    "plafonds_legaux",
+]

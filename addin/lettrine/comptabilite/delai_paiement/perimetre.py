@@ -16,11 +16,15 @@ Référence : usage comptable, en paramètres (famille `encours`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from lettrine.comptabilite.creances import Comptes
 from lettrine.erreurs import OptionInvalide
+from lettrine.parametres import Parametres
 
-__all__ = ["Perimetre"]
+__all__ = ["Perimetre", "perimetre_usuel"]
+
+CONTREPARTIES = {Comptes.CLIENTS: "ventes", Comptes.FOURNISSEURS: "achats"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +52,19 @@ class Perimetre:
 
     def __str__(self) -> str:
         return ", ".join(self.comptes)
+
+
+def perimetre_usuel(cote: Comptes, au: date, loi: Parametres) -> Perimetre:
+    """Les comptes que disent les paramètres."""
+
+    def prefixes(nom: str) -> tuple[str, ...]:
+        cle = f"encours/{nom}"
+        return loi.textes(cle, loi.jour_connu(cle, au))
+
+    return Perimetre(
+        cote,
+        prefixes(f"comptes_{cote}"),
+        prefixes("avances"),
+        prefixes(f"contreparties_{CONTREPARTIES[cote]}"),
+        prefixes("tresorerie"),
+    )

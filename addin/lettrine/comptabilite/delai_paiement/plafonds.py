@@ -39,11 +39,15 @@ from lettrine.comptabilite.couples import (
 from lettrine.comptabilite.delai_paiement.perimetre import Perimetre
 from lettrine.comptabilite.echeances import PAR_DEFAUT, Fiches, dater, en_jours
 from lettrine.comptabilite.lettrage.poses import groupes_poses
-from lettrine.dates import Conditions, Methode
+from lettrine.dates import Conditions, Methode, formater
+from lettrine.erreurs import Anomalie, Gravite
+from lettrine.parametres import Parametres
 from lettrine.tables.delai_paiement import HORS_DELAI
 from lettrine.tables.schema import RANG
 
-__all__ = ["Examen", "Plafonds", "dates_de_reglement", "examiner"]
+__all__ = ["Examen", "Plafonds", "dates_de_reglement", "examiner", "plafonds_legaux"]
+
+PLAFOND, PLAFOND_FIN_DE_MOIS = "delais/plafond", "delais/plafond_fin_de_mois"
 
 HORS_PLAFOND = ("particulier", "public")
 TROP_LOIN = "échéance au-delà du plafond"
@@ -197,3 +201,16 @@ def _joindre(premiers: np.ndarray, seconds: np.ndarray) -> np.ndarray:
 
 def _en_dates(jours: Entiers) -> np.ndarray:
     return jours.astype("datetime64[D]").astype("datetime64[s]")
+
+
+def plafonds_legaux(au: date, loi: Parametres) -> tuple[Plafonds, list[Anomalie]]:
+    """Les plafonds au jour dit ; hors de la période vérifiée, les plus proches (DMP-14)."""
+    jours = [loi.jour_connu(cle, au) for cle in (PLAFOND, PLAFOND_FIN_DE_MOIS)]
+    plafonds = Plafonds(loi.entier(PLAFOND, jours[0]), loi.entier(PLAFOND_FIN_DE_MOIS, jours[1]))
+    if jours[0] == au:
+        return plafonds, []
+    message = (
+        f"Les plafonds des délais de paiement ne sont pas vérifiés au {formater(au)} : ceux du"
+        f" {formater(jours[0])} en tiennent lieu."
+    )
+    return plafonds, [Anomalie("DMP-14", Gravite.INFORMATION, message)]

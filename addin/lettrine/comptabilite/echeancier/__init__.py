@@ -9,7 +9,14 @@
 """
 
 from lettrine.comptabilite.echeancier.calcul import echeancier
-from lettrine.comptabilite.echeancier.prescription import Prescriptions
+from lettrine.comptabilite.echeancier.prescription import Prescriptions, prescriptions_legales
 from lettrine.comptabilite.echeancier.resultat import A_PAYER, A_RECEVOIR, Echeancier
 
-__all__ = ["A_PAYER", "A_RECEVOIR", "Echeancier", "Prescriptions", "echeancier"]
+__all__ = [
+    "A_PAYER",
+    "A_RECEVOIR",
+    "Echeancier",
+    "Prescriptions",
+    "echeancier",
+    "prescriptions_legales",
+]

@@ -21,14 +21,23 @@ Unités : années, mois ; les durées sont des paramètres datés (famille `pres
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Prescriptions", "derniers_jours"]
+from lettrine.dates import formater
+from lettrine.erreurs import Anomalie, Gravite
+from lettrine.parametres import Parametres
+
+__all__ = ["Prescriptions", "derniers_jours", "prescriptions_legales"]
 
 Jours = npt.NDArray[np.datetime64]
 UN_JOUR = np.timedelta64(1, "D")
+ALERTE = "prescription/alerte"
+PARTICULIER, PROFESSIONNEL, PUBLIC = (
+    "prescription/particulier", "prescription/professionnel", "prescription/public"
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,21 @@ class Prescriptions:
     professionnel: int
     public: int
     alerte: int
+
+
+def prescriptions_legales(au: date, loi: Parametres) -> tuple[Prescriptions, list[Anomalie]]:
+    """Les durées au jour dit ; hors de la période vérifiée, les plus proches (ECH-13)."""
+    cles = (PARTICULIER, PROFESSIONNEL, PUBLIC, ALERTE)
+    jours = [loi.jour_connu(cle, au) for cle in cles]
+    valeurs = [loi.entier(cle, jour) for cle, jour in zip(cles, jours, strict=True)]
+    proche = next((jour for jour in jours if jour != au), None)
+    if proche is None:
+        return Prescriptions(*valeurs), []
+    message = (
+        f"Les durées de prescription ne sont pas vérifiées au {formater(au)} : celles du"
+        f" {formater(proche)} en tiennent lieu."
+    )
+    return Prescriptions(*valeurs), [Anomalie("ECH-13", Gravite.INFORMATION, message)]
 
 
 def derniers_jours(

@@ -23,6 +23,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, TypeAlias
 
+from lettrine.comptabilite.plan_comptable import edition_anticipee
 from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, Gravite, ParametreInconnu
 from lettrine.parametres import Parametres
@@ -38,7 +39,6 @@ __all__ = [
 ]
 
 CLE = "immobilisations/comptes"
-OPTION = "pcg/option_anticipee"
 INCORPORELLES, FINANCIERES = ("20", "232", "237"), ("26", "27")
 
 Roles: TypeAlias = Mapping[str, str]
@@ -48,9 +48,10 @@ Famille: TypeAlias = Literal["incorporelle", "corporelle", "financiere"]
 def lire_roles(parametres: Parametres, ouverture: date, *, option_anticipee: bool = False) -> Roles:
     """Les comptes d'un exercice ; un rôle que sa valeur ne nomme pas garde le compte d'avant.
 
-    Lève `ParametreInconnu` : PAR-03 après le dernier jour vérifié, PAR-04 si un rôle est mal écrit.
+    Lève `ParametreInconnu` (PAR-03 après le dernier jour vérifié, PAR-04 si un rôle est mal écrit),
+    ou `OptionInvalide` (PCG-01) si l'exercice ne peut pas opter.
     """
-    edition = parametres.jour(OPTION, ouverture) if option_anticipee else ouverture
+    edition = edition_anticipee(ouverture, parametres) if option_anticipee else ouverture
     jour = max(ouverture, edition)
     parametres.valeur(CLE, jour)
     parametre = parametres.parametre(CLE)

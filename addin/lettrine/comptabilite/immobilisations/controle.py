@@ -417,7 +417,7 @@ def _composants(controle: Controle) -> None:
     nature, prix = table["NatureSortie"].to_numpy(), table["PrixCession"].to_numpy()
     present = biens.sortie == JAMAIS
     incomplete = present & ((nature != "") | (prix != 0))
-    gratuite = ~present & (nature != "cession") & (nature != "") & (prix != 0)
+    gratuite = ~present & (nature == "rebut") & (prix != 0)
     controle.signaler(
         "IMM-19",
         Gravite.A_TRAITER,
@@ -427,8 +427,8 @@ def _composants(controle: Controle) -> None:
             if incomplete[place]
             else "son prix de cession est négatif ; corrigez-le"
             if prix[place] < 0
-            else "un prix de cession accompagne un rebut, une destruction ou un vol ; c'est une"
-            " cession, ou une indemnité à passer à part"
+            else "une mise au rebut n'a pas de prix, le sien ne compte pas ; retirez-le, ou dites"
+            " que c'est une cession"
         ),
         "biens dont la sortie est mal décrite",
         "DateSortie",

@@ -60,12 +60,12 @@ class Sorties:
 
     def de(self, periode: int) -> "Sorties":
         """Celles d'une période."""
-        siens = np.flatnonzero(self.periodes == periode)
-        return Sorties(
-            self.lots[siens],
-            self.periodes[siens],
-            self.table.iloc[siens].reset_index(drop=True),
-        )
+        return self.choisir(np.flatnonzero(self.periodes == periode))
+
+    def choisir(self, places: Entiers) -> "Sorties":
+        """Une partie des sorties, dans le même ordre."""
+        table = self.table.iloc[places].reset_index(drop=True)
+        return Sorties(self.lots[places], self.periodes[places], table)
 
 
 def sorties(plan: Plan) -> Sorties:
@@ -140,7 +140,10 @@ def tva_a_reverser(
 
 
 def _conditions(plan: Plan, lots: Entiers) -> tuple[Textes, Entiers, Entiers]:
-    """La nature, le prix et la TVA de chaque sortie ; sans nature, un prix en fait une cession."""
+    """La nature, le prix et la TVA de chaque sortie ; sans nature, un prix en fait une cession.
+
+    Le prix d'un bien détruit ou volé est l'indemnité d'assurance ; un rebut n'en a pas (IMM-19).
+    """
     bien, evenement = plan.lots.bien[lots], plan.lots.evenement[lots]
     partielle = evenement >= 0
     lues = []
@@ -151,8 +154,9 @@ def _conditions(plan: Plan, lots: Entiers) -> tuple[Textes, Entiers, Entiers]:
             entiere = np.where(partielle, en_partie, entiere)
         lues.append(entiere)
     nature, prix, tva = lues
-    deduite = np.where(prix > 0, CESSION, REBUT)
-    return np.where(nature == "", deduite, nature).astype(object), prix, tva
+    nature = np.where(nature == "", np.where(prix > 0, CESSION, REBUT), nature).astype(object)
+    prix = np.where(nature == REBUT, 0, np.maximum(prix, 0))
+    return nature, prix, np.where(nature == CESSION, np.maximum(tva, 0), 0)
 
 
 def _anciens(plan: Plan, lots: Entiers) -> Masque:
