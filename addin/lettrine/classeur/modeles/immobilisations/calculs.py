@@ -273,7 +273,7 @@ def _cumul(lettre: str, rang: int, formule: str) -> Calcul:
 
 def _au_prorata(base: str, fait: str, total: str) -> str:
     """La part de la base, arrondie une fois ; en centimes, un demi est exact."""
-    return f"ROUND({base}*100*{fait}/{total},0)/100"
+    return f"ROUND(ROUND({base}*100,0)*{fait}/{total},0)/100"
 
 
 def _unites(rang: int) -> str:
@@ -300,7 +300,7 @@ def _degressif(lettre: str, rang: int, base: str, coef: str, mois: str, terme: s
     du = f"IF([Premier]={rang},[DebutMois],INDEX(Exercices_Ouverture,{rang}))"
     au = f"IF([FinRang]<={suivant},MIN([FinMois],{suivant}),{suivant})"
     jours, temps = f"MAX(0,{au}-{du})", f"MAX(1,{terme}-{du})"
-    reste = f"({base}-{avant})*100"
+    reste = f"ROUND(({base}-{avant})*100,0)"
     lineaire = f"{reste}*MIN({jours},{temps})/{temps}"
     annuite = (
         f"IF({coef}*{temps}<=30*{mois},{lineaire},MIN({reste},{reste}*{coef}*{jours}/(30*{mois})))"

@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 DOTATIONS, COMPTES, SORTIES, PREVISIONS = "Dotations", "Tableaux", "Sorties", "Prévisions"
-PREMIERE, COMPTES_MONTRES = 9, 40
+PREMIERE, COMPTES_MONTRES = 10, 40
 MONTANTS = (
     "BrutDebut", "Acquisitions", "Sortis", "BrutFin", "AmortiDebut", "Dotation", "AmortiSorti",
     "AmortiFin", "Nette", "Derogatoire", "Dote", "Repris", "DerogatoireFin",

@@ -21,7 +21,7 @@ from lettrine.tables.schema import Genre
 __all__ = ["bloc_du_plan", "ecrire_le_plan"]
 
 NOM = "Plan par bien"
-PREMIERE = 17
+PREMIERE = 18
 DEG, UNI = 2, 3
 
 
@@ -73,7 +73,8 @@ def bloc_du_plan() -> Bloc:
     mois, avant = f"(30*{du_bien('Mois')})", "N([-Cumul])"
     brut, base = du_bien("Brut"), du_bien("Base")
     annuite = f"ROUND(({base}-{avant})*[Retenu]*[Temps]/360,2)"
-    cumul = f"IF({degressif},MIN({base},ROUND({avant}+{annuite},2)),ROUND({base}*100*[Part],0)/100)"
+    au_prorata = f"ROUND(ROUND({base}*100,0)*[Part],0)/100"
+    cumul = f"IF({degressif},MIN({base},ROUND({avant}+{annuite},2)),{au_prorata})"
     fiscal = "INDEX(Cumuls_fiscaux,Place_bien,[Rang]+{0})"
     solde = f"MAX(0,ROUND({fiscal.format(1)}-[Cumul],2))"
     return Bloc(
@@ -85,7 +86,7 @@ def bloc_du_plan() -> Bloc:
             Calcul("Ouverture", "Valeur nette à l'ouverture", _si(f"ROUND({brut}-{avant},2)"),
                    Genre.MONTANT, 25),
             Calcul("Temps", "Jours, ou unités", _si(temps), Genre.ENTIER, 11),
-            Calcul("Ecoule", "Cumul des jours, ou unités", _si("N([-Ecoule])+[Temps]"),
+            Calcul("Ecoule", "Temps cumulé", _si("N([-Ecoule])+[Temps]"),
                    Genre.ENTIER, 12),
             Calcul("Part", "Part du plan", _si(f'IF({degressif},"",{_part(mois)})'), Genre.TAUX,
                    11),
