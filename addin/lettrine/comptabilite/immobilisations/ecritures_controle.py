@@ -25,7 +25,7 @@ from lettrine.erreurs import Anomalie, Gravite, anomalies_groupees
 from lettrine.monnaie import formater
 from lettrine.tables.immobilisations import SOLDES_APRES_OD
 
-__all__ = ["soldes_apres_od"]
+__all__ = ["soldes_apres_od", "subventions_au_bilan"]
 
 COMPARES = ("20", "21", "22", "23", "280", "281", "282", "290", "291", "292", "293")
 
@@ -79,13 +79,13 @@ def _soldes_du_registre(plan: Plan, od: Od) -> Iterator[tuple[str, int]]:
     derogatoires = plan.derogatoire[apres][presents]
     if plan.derogatoire.any():
         yield comptes.role("derogatoire"), -int(derogatoires.sum())
-    recues, inscrites = _subventions(plan, presents, apres)
+    recues, inscrites = subventions_au_bilan(plan, presents, apres)
     if recues.any():
         yield comptes.role("subvention"), -int(recues.sum())
         yield comptes.role("subvention_inscrite"), int(inscrites.sum())
 
 
-def _subventions(plan: Plan, presents: Masque, apres: int) -> tuple[Entiers, Entiers]:
+def subventions_au_bilan(plan: Plan, presents: Masque, apres: int) -> tuple[Entiers, Entiers]:
     """Les subventions reçues et ce qui en est viré, tant qu'il en reste."""
     table = plan.biens.table
     jours = table["DateSubvention"].to_numpy().astype("datetime64[D]")

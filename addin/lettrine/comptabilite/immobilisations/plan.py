@@ -197,7 +197,7 @@ def planifier(
     table = EVENEMENTS.vide() if evenements is None else evenements
     faits, fautes = lire_evenements(table, biens, registre["NumBien"])
     premier = en_date(int(biens.acquisition.min())) if len(biens) else du or au
-    calendrier = Calendrier.couvrant(exercices, min(premier, du or premier, au), au)
+    calendrier = Calendrier.couvrant(exercices, min(premier, du or premier, au), au).jusqu_a(au)
     calcul = _Calcul(biens, faits, table, calendrier, choix, loi)
     depuis = calendrier.place(du or premier)
     return calcul.plan(depuis, mensuelles, [*controle.anomalies, *fautes])
