@@ -324,3 +324,31 @@ def test_un_autre_jour_ou_un_autre_cout_n_est_pas_la_meme_sortie():
     for montant, jour in ((-10_000_00, "2026-09-29"), (-9_999_99, "2026-09-30")):
         od = od_de_cloture(plan, livre_solde({"215400": montant}, au=jour))
         assert "IMM-46" not in codes(od.anomalies)
+
+
+@pytest.mark.parametrize(
+    ("compte", "piece", "passee"),
+    [("215400", "F12", True), ("606300", "F12", False), ("215400", "F13", False)],
+)
+def test_un_achat_se_reconnait_a_sa_facture_au_compte_d_un_bien(compte, piece, passee):
+    plan = plan_de([{"PieceRef": "F12"}], au="2026-12-31")
+    od = od_de_cloture(plan, livre_de((compte, piece)), options=OptionsDeCloture(acquisitions=True))
+    assert ("F12" not in set(od.lignes["PieceRef"])) == passee
+
+
+def test_un_achat_passe_sous_un_autre_numero_est_signale_imm_46():
+    plan = plan_de([{}], au="2026-12-31")
+    livre = livre_solde({"215400": 10_000_00}, au="2026-01-01")
+    od = od_de_cloture(plan, livre, options=OptionsDeCloture(acquisitions=True))
+    assert "ACQUISITION-M1 (215400, 10 000,00 €)" in message(od.anomalies, "IMM-46")
+
+
+@pytest.mark.parametrize("biens", [[], [{"Duree": 300}], [{"DateAcquisition": "2028-01-01"}]])
+def test_un_registre_sans_bien_a_amortir_n_a_rien_a_passer(biens):
+    plan = plan_de(biens, du="2026-01-01", au="2026-12-31")
+    livre = livre_solde({"215400": 10_000_00}, au="2026-01-01")
+    od = od_de_cloture(plan, livre)
+    assert od.lignes.empty
+    table, anomalies = soldes_apres_od(plan, od, livre)
+    assert table[["CompteNum", "Ecart"]].values.tolist() == [["215400", 10_000_00]]
+    assert codes(anomalies) == ["IMM-39"]

@@ -47,10 +47,10 @@ from lettrine.comptabilite.immobilisations.ecritures_de_cloture import (
 )
 from lettrine.comptabilite.immobilisations.ecritures_de_sortie import SERIE, pieces_de_sortie
 from lettrine.comptabilite.immobilisations.ecritures_deja_passees import (
+    connues,
     deja_passees,
     dotations_deja_passees,
     peut_etre_passees,
-    references_connues,
     refuser_la_cloture,
     sans_livre,
 )
@@ -143,9 +143,8 @@ def od_de_cloture(
         *pieces_de_virement(plan, periode, comptes),
         *pieces_de_sortie(plan, faites, comptes),
     ]
-    connues = references_connues(livre)
-    nouvelles = [piece for piece in autres if piece.reference not in connues]
-    passees = {piece.reference for piece in autres} & connues
+    passees = connues(livre, autres)
+    nouvelles = [piece for piece in autres if piece.reference not in passees]
     constats = [
         *dotations_deja_passees(livre, de_cloture, passees, ici),
         *deja_passees(passees),
@@ -173,7 +172,7 @@ def od_de_sortie(
     periode = int(faites.periodes.max(initial=0))
     comptes = _comptes(plan, periode, livre, choix, parametres)
     pieces = pieces_de_sortie(plan, faites, comptes)
-    deja = sorted({piece.reference for piece in pieces} & references_connues(livre))
+    deja = sorted(connues(livre, pieces))
     if deja:
         raise DonneesInvalides(
             "IMM-35",

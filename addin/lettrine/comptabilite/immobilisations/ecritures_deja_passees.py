@@ -4,7 +4,8 @@ Règle : une pièce est déjà passée si le livre en a la référence. Des écr
 par leur référence ou parce que les comptes 28 ont les mêmes dotations (D 68 / C 28), sont refusées
 (IMM-34).
 Exceptions : ce qui ressemble sans être égal est signalé, jamais retiré : d'autres dotations
-(IMM-45), un compte d'immobilisation crédité du coût du bien le jour de sa sortie (IMM-46).
+(IMM-45), le même montant au compte d'un bien le jour de son achat ou de sa sortie (IMM-46). Le
+numéro d'une facture d'achat n'est cherché qu'aux comptes d'immobilisation.
 
 Référence : LPF art. A47 A-1, VII-1° (référence de la pièce justificative).
 Unités : centimes.
@@ -18,7 +19,11 @@ import pandas as pd
 
 from lettrine.comptabilite.a_nouveaux import en_date
 from lettrine.comptabilite.immobilisations.comptes_des_biens import ComptesDesBiens
-from lettrine.comptabilite.immobilisations.ecritures_de_cloture import CLOTURE, DOTATIONS
+from lettrine.comptabilite.immobilisations.ecritures_de_cloture import (
+    ACQUISITION,
+    CLOTURE,
+    DOTATIONS,
+)
 from lettrine.comptabilite.immobilisations.ecritures_de_sortie import SERIE
 from lettrine.comptabilite.immobilisations.exercices import Periode
 from lettrine.comptabilite.lettrage.od import Ligne, Piece
@@ -27,10 +32,10 @@ from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite
 from lettrine.monnaie import formater as formater_montant
 
 __all__ = [
+    "connues",
     "deja_passees",
     "dotations_deja_passees",
     "peut_etre_passees",
-    "references_connues",
     "refuser_la_cloture",
     "sans_livre",
 ]
@@ -39,14 +44,25 @@ CITEES = 10
 """Au-delà, un message compte les pièces au lieu de les nommer."""
 
 
-def references_connues(livre: pd.DataFrame) -> set[str]:
+def connues(livre: pd.DataFrame, pieces: Sequence[Piece]) -> set[str]:
+    """Les références des pièces qui sont au livre ; d'un achat, à un compte d'immobilisation."""
+    toutes, des_biens = _references(livre), livre["CompteNum"].str.startswith("2")
+    achats = _references(livre[des_biens])
+    return {
+        piece.reference
+        for piece in pieces
+        if piece.reference in (achats if piece.serie == ACQUISITION else toutes)
+    }
+
+
+def _references(livre: pd.DataFrame) -> set[str]:
     """Les références de pièces du livre."""
     return {str(reference).strip() for reference in pd.unique(livre["PieceRef"])}
 
 
 def refuser_la_cloture(livre: pd.DataFrame, fin: date) -> None:
     """IMM-34 : le livre a déjà l'une des pièces de clôture de cette période."""
-    deja = sorted({f"{serie}-{fin:%Y%m%d}" for serie in CLOTURE} & references_connues(livre))
+    deja = sorted({f"{serie}-{fin:%Y%m%d}" for serie in CLOTURE} & _references(livre))
     if deja:
         raise _cloture_deja_passee(fin, f"le livre a la pièce {', '.join(deja)}")
 
@@ -122,27 +138,28 @@ def deja_passees(passees: set[str]) -> list[Anomalie]:
 def peut_etre_passees(
     livre: pd.DataFrame, pieces: Sequence[Piece], comptes: ComptesDesBiens
 ) -> list[Anomalie]:
-    """IMM-46 : le livre sort déjà, le même jour, un bien du même compte et du même coût."""
-    sorties = [
+    """IMM-46 : le livre a déjà, le même jour, le même montant au compte d'un bien."""
+    des_biens = [
         (piece, ligne)
         for piece in pieces
-        if piece.serie == SERIE
+        if piece.serie in (SERIE, ACQUISITION)
         for ligne in piece.lignes
-        if ligne.solde < 0 and comptes.est_un_bien(ligne.compte)
+        if comptes.est_un_bien(ligne.compte)
     ]
-    lignes = livre[livre["CompteNum"].isin({ligne.compte for _, ligne in sorties})]
+    lignes = livre[livre["CompteNum"].isin({ligne.compte for _, ligne in des_biens})]
     jours = lignes["EcritureDate"].to_numpy().astype("datetime64[D]").tolist()
-    connues = set(zip(lignes["CompteNum"], lignes["Credit"].tolist(), jours, strict=True))
+    soldes = (lignes["Debit"] - lignes["Credit"]).tolist()
+    connues = set(zip(lignes["CompteNum"], soldes, jours, strict=True))
     deja = [
-        f"{piece.reference} ({ligne.compte}, {formater_montant(-ligne.solde)})"
-        for piece, ligne in sorties
-        if (ligne.compte, -ligne.solde, piece.jour.astype(object)) in connues
+        f"{piece.reference} ({ligne.compte}, {formater_montant(abs(ligne.solde))})"
+        for piece, ligne in des_biens
+        if (ligne.compte, ligne.solde, piece.jour.astype(object)) in connues
     ]
     if not deja:
         return []
     message = (
-        f"Le livre crédite déjà, le même jour, le compte du bien de son coût : {', '.join(deja)} ;"
-        " vérifiez que cette sortie n'y est pas sous un autre numéro avant d'importer."
+        f"Le livre a déjà, le même jour, le même montant au compte du bien : {', '.join(deja)} ;"
+        " vérifiez que l'écriture n'y est pas sous un autre numéro avant d'importer."
     )
     return [Anomalie("IMM-46", Gravite.A_TRAITER, message, colonne="CompteNum")]
 
