@@ -143,13 +143,13 @@ def _liasse(source: str, plan: Plan, rendus: Tableaux, exercice: Exercice) -> li
                 schema,
                 controles=(
                     Controle(
-                        "ouverture et mouvements = fin",
+                        "Ouverture et mouvements = fin",
                         int(table[fin].sum()),
                         somme,
                         somme_de=fin,
                     ),
                     Controle(
-                        "fin = biens encore là",
+                        "Fin = biens encore là",
                         int(table[fin].sum()),
                         fins[racine],
                         somme_de=fin,
@@ -199,7 +199,7 @@ def _mouvements(source: str, rendus: Tableaux) -> Feuille:
         schema,
         controles=(
             Controle(
-                "valeurs brutes = tableau",
+                "Valeurs brutes = tableau",
                 int(table["BrutFin"].sum()),
                 int(rendus.immobilisations["BrutFin"].sum()),
                 somme_de="BrutFin",
@@ -250,13 +250,13 @@ def _rapprochement(
             "controle",
             controles=(
                 Controle(
-                    "livre = registre",
+                    "Livre = registre",
                     int(table["Livre"].sum()),
                     int(table["Registre"].sum()),
                     somme_de="Livre",
                     somme_attendue="Registre",
                 ),
-                Controle("comptes en écart", int((table["Ecart"] != 0).sum()), 0, montant=False),
+                Controle("Comptes en écart", int((table["Ecart"] != 0).sum()), 0, montant=False),
             ),
             totaux=("Registre", "Livre", "Ecart", *ECARTS),
             sans_zero=("Ecart", *ECARTS),
@@ -273,7 +273,7 @@ def _rapprochement(
                 "controle",
                 controles=(
                     Controle(
-                        "expliqués = en tout",
+                        "Écarts expliqués = écarts des comptes",
                         int(rapproche.ecarts["Ecart"].sum()),
                         int(table["Ecart"].sum()),
                         somme_de="Ecart",
@@ -341,7 +341,7 @@ def _bilan(
         postes=tuple(
             Poste(libelle, int(table[nom].sum()), montant=True) for libelle, table, nom in lus
         ),
-        controles=tuple((f"{f.nom} : {c.libelle}", c.juste) for f in feuilles for c in f.controles),
+        controles=tuple((_situer(f, c), c.juste) for f in feuilles for c in f.controles),
         fichiers=fichiers,
         anomalies=anomalies,
         precisions={"Exercice": _de(exercice)},
@@ -351,3 +351,9 @@ def _bilan(
 def _de(exercice: Exercice) -> str:
     """« exercice du 01/01/2025 au 31/12/2025 », dans un titre."""
     return str(exercice).removeprefix("l'")
+
+
+def _situer(feuille: Feuille, controle: Controle) -> str:
+    """« Amortissements : ouverture et mouvements = fin »."""
+    libelle = controle.libelle
+    return f"{feuille.nom} : {libelle[0].lower()}{libelle[1:]}"

@@ -230,7 +230,7 @@ def _plans(source: str, plan: Plan) -> Feuille:
     numeros = utiles["NumBien"].iloc[debuts].tolist()
     sans_fiscal = [] if (utiles["Dotation"] != utiles["DotationFiscale"]).any() else [FISCALE]
     hors = [*DANS_LE_TITRE, *sans_fiscal]
-    courte, schema, _ = reduire(utiles.drop(columns=hors), _sans(hors), DE_TOUT_PLAN)
+    courte, schema, chiffres = reduire(utiles.drop(columns=hors), _sans(hors), DE_TOUT_PLAN)
     return Feuille(
         "Plans",
         "Le plan d'amortissement de chaque bien",
@@ -251,6 +251,7 @@ def _plans(source: str, plan: Plan) -> Feuille:
             Controle("Plans qui dépassent leur base", _depassements(plan), 0, montant=False),
         ),
         totaux=tuple(nom for nom in SOMMES_D_UN_PLAN if nom in courte),
+        sans_zero=tuple(nom for nom in chiffres if nom != "Vnc"),
         blocs=Blocs(
             tuple(debuts.tolist()),
             tuple(_titres(plan, numeros)),
