@@ -59,6 +59,8 @@ LONGUEUR = 255
 
 FONCTIONS, BOUTONS = "lettrine.excel.fonctions", "lettrine.excel.boutons"
 MARQUE = "__declaration_lettrine__"
+PROGRESSION = "progression"
+"""Ce qu'une action appelle pour dire où elle en est : personne n'a à le donner."""
 
 Appelable = TypeVar("Appelable", bound=Callable[..., object])
 
@@ -225,7 +227,8 @@ def _arguments(
     appelable: Callable[..., object], textes: _Textes, *, sauf: int = 0
 ) -> tuple[Argument, ...]:
     """Les arguments de la signature, avec leur texte."""
-    parametres = list(inspect.signature(appelable).parameters.values())[sauf:]
+    signature = inspect.signature(appelable).parameters.values()
+    parametres = [p for p in list(signature)[sauf:] if p.name != PROGRESSION]
     inconnus = set(textes.arguments) - {p.name for p in parametres}
     if inconnus:
         raise ValueError(f"{appelable.__name__} n'a pas d'argument {', '.join(sorted(inconnus))}")

@@ -9,7 +9,7 @@ import typer
 
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.francais import Commande, Groupe
-from lettrine.cli.options import FORMATS_DE_DATE, Feuille, Json, Parametres
+from lettrine.cli.options import FORMATS_DE_DATE, Feuille, Json, Parametres, Sortie
 
 if TYPE_CHECKING:
     from lettrine.actions.ouverture import Lieux
@@ -137,6 +137,102 @@ def arreter(
             livre=ouvrir_le_livre(livre, endroits),
             fichier_des_od=lieu_des_od(endroits),
             options=OptionsDeCloture(journal_od, par_bien, option_pcg_2025, acquisitions),
+            conventions=conventions(jours),
+            reglages=livres().avec(parametres) if parametres else None,
+            progression=suivi.etape,
+        )
+
+    executer(acte, taille=registre, en_json=json)
+
+
+@immobilisations.command("ceder", cls=Commande)
+def ceder(
+    registre: Registre,
+    bien: Annotated[str, typer.Option("--bien", metavar="NUMERO", help="Le numéro du bien.")],
+    le: Annotated[
+        datetime,
+        typer.Option("--le", formats=FORMATS_DE_DATE, metavar="DATE", help="Le jour de la sortie."),
+    ],
+    sortie: Sortie,
+    nature: Annotated[
+        str,
+        typer.Option(
+            "--nature",
+            metavar="cession|rebut|destruction|vol",
+            help="À défaut, un prix en fait une cession, son absence un rebut.",
+        ),
+    ] = "",
+    prix: Annotated[
+        str,
+        typer.Option(
+            "--prix", metavar="EUROS", help="Le prix hors taxes, ou l'indemnité d'assurance."
+        ),
+    ] = "",
+    tva: Annotated[
+        str, typer.Option("--tva", metavar="EUROS", help="La TVA facturée à l'acheteur.")
+    ] = "",
+    part: Annotated[
+        str,
+        typer.Option(
+            "--part", metavar="EUROS", help="Le coût de la part qui sort ; à défaut, tout le bien."
+        ),
+    ] = "",
+    avec_composants: Annotated[
+        bool,
+        typer.Option("--avec-composants", metavar="", help="Ses composants sortent avec lui."),
+    ] = False,
+    livre: Livre = None,
+    journal_od: Journal = "OD",
+    jours: Jours = CompteDeJours.TRENTE_360,
+    option_pcg_2025: OptionPcg2025 = False,
+    feuille: Feuille = "",
+    parametres: Parametres = None,
+    json: Json = False,
+) -> None:
+    """Sort un bien : cession, mise au rebut, destruction, vol.
+
+    Écrit une copie du registre où la sortie est inscrite.
+
+    Écrit aussi le calcul de la plus ou moins-value, et un classeur des OD.
+    """
+
+    def acte(suivi: Suivi) -> object:
+        from lettrine.actions.ecarts import lieu_des_od  # noqa: PLC0415
+        from lettrine.actions.immobilisations import ceder as action  # noqa: PLC0415
+        from lettrine.actions.immobilisations import lire_demande  # noqa: PLC0415
+        from lettrine.actions.ouverture import Lieux, lieux  # noqa: PLC0415
+        from lettrine.classeur.fichier import ouvrir_classeur  # noqa: PLC0415
+        from lettrine.comptabilite.immobilisations.ecritures import (  # noqa: PLC0415
+            OptionsDeCloture,
+        )
+        from lettrine.fichiers import dossier_pret  # noqa: PLC0415
+        from lettrine.parametres import livres  # noqa: PLC0415
+
+        suivi.etape("Lecture du registre")
+        demande = lire_demande(
+            bien,
+            le.date(),
+            nature=nature,
+            prix=prix,
+            tva=tva,
+            part=part,
+            avec_composants=avec_composants,
+        )
+        endroits = lieux(registre, sortie, "sortie")
+        dossier_pret(endroits.rapport.parent)
+        return action(
+            ouvrir_classeur(
+                registre,
+                sortie=endroits.sortie,
+                rapport=endroits.rapport,
+                feuille=feuille or None,
+                dossier=registre.name,
+                au=demande.jour,
+            ),
+            demande,
+            livre=ouvrir_le_livre(livre, endroits),
+            fichier_des_od=lieu_des_od(Lieux(None, endroits.rapport)),
+            options=OptionsDeCloture(journal_od, option_anticipee=option_pcg_2025),
             conventions=conventions(jours),
             reglages=livres().avec(parametres) if parametres else None,
             progression=suivi.etape,

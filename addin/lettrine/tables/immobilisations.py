@@ -10,6 +10,7 @@ from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.schema import Colonne, Genre, Schema
 
 __all__ = [
+    "CALCUL_DE_SORTIE",
     "DOTATIONS",
     "ELEMENTS_DU_COUT",
     "EVENEMENTS",
@@ -300,5 +301,16 @@ DOTATIONS = Schema(
             "NonDeductible",
             "DateSortie",
         )
+    ),
+)
+
+CALCUL_DE_SORTIE = Schema(
+    "CalculDeSortie",
+    "Calcul de la sortie",
+    (
+        Colonne("NumBien", Genre.TEXTE, "N° du bien"),
+        Colonne("Etape", Genre.TEXTE, "Étape"),
+        Colonne("Calcul", Genre.TEXTE, "Calcul"),
+        Colonne("Montant", Genre.MONTANT, "Montant"),
     ),
 )

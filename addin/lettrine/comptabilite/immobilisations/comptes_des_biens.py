@@ -115,20 +115,15 @@ class ComptesDesBiens:
         """IMM-33 ; IMM-37 : les comptes employés que le livre n'a pas encore."""
         connus = self._livre.libelles
         nouveaux = [] if self._sans_livre else sorted({*employes} - {*connus})
-        return [
-            *self._constats,
-            *(
-                Anomalie(
-                    "IMM-37",
-                    Gravite.INFORMATION,
-                    f"Le compte {numero} ({self.libelle(numero)}) n'est pas encore dans le livre :"
-                    " ouvrez-le avant d'importer les OD, ou donnez le vôtre dans votre fichier de"
-                    " paramètres (immobilisations/comptes).",
-                    colonne="CompteNum",
-                )
-                for numero in nouveaux
-            ),
-        ]
+        if not nouveaux:
+            return self._constats
+        nommes = ", ".join(f"{numero} ({self.libelle(numero)})" for numero in nouveaux)
+        message = (
+            f"Le livre n'a pas encore : {nommes} ; ouvrez-les avant d'importer les OD, ou donnez"
+            " les vôtres dans votre fichier de paramètres (immobilisations/comptes)."
+        )
+        ouvrir = Anomalie("IMM-37", Gravite.INFORMATION, message, colonne="CompteNum")
+        return [*self._constats, ouvrir]
 
     def _numero(self, racine: str) -> str:
         if racine not in self._trouves:

@@ -38,9 +38,16 @@ from lettrine.tables.immobilisations import (
 )
 from lettrine.tables.schema import RANG
 
-__all__ = ["DemandeDeSortie", "SortieInscrite", "inscrire_la_sortie", "sorties_inscrites"]
+__all__ = [
+    "DE_LA_SORTIE",
+    "DemandeDeSortie",
+    "SortieInscrite",
+    "inscrire_la_sortie",
+    "sorties_inscrites",
+]
 
 DE_LA_SORTIE = ("DateSortie", "NatureSortie", "PrixCession", "TvaCession")
+"""Les colonnes du registre qu'une sortie remplit."""
 
 
 @dataclass(frozen=True, slots=True)
