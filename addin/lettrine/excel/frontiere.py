@@ -22,7 +22,7 @@ True
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,7 +34,7 @@ import pandas as pd
 from lettrine.classeur.cellules_com import EnErreur, en_grille, normaliser
 from lettrine.classeur.conversion import convertir, lire_cellules
 from lettrine.classeur.entetes import trouver_entete
-from lettrine.erreurs import DonneesInvalides, Gravite
+from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite
 from lettrine.monnaie.colonnes import euros_flottants
 from lettrine.tables.schema import RANG, Genre, Schema
 
@@ -49,6 +49,7 @@ __all__ = [
     "en_cellules",
     "lire",
     "lire_table",
+    "refuser_a_corriger",
     "rendre",
     "un",
 ]
@@ -200,14 +201,7 @@ def lire_table(argument: Any, nom: str, schema: Schema) -> "Tableau":
     grille, source = en_grille(nom, plage.lignes), schema.libelle
     entete = trouver_entete(grille, schema, source=source)
     lue = convertir(grille, entete, schema, source=source)
-    fautes = [a for a in lue.anomalies if a.gravite is not Gravite.INFORMATION]
-    if fautes:
-        suite = f" Et {len(fautes) - 1} de plus." if len(fautes) > 1 else ""
-        raise DonneesInvalides(
-            fautes[0].code,
-            fautes[0].message + suite,
-            "La ligne est comptée depuis le haut de la plage.",
-        )
+    refuser_a_corriger(lue.anomalies)
     return Tableau(lue.table, len(grille.lignes), entete.ligne)
 
 
@@ -239,6 +233,18 @@ def en_cellules(table: pd.DataFrame, schema: Schema | None = None) -> list[list[
         titres.append(colonne.libelle if colonne else str(nom))
         colonnes.append(_vers_excel(table[nom], colonne.genre if colonne else None))
     return [list(titres), *(list(ligne) for ligne in zip(*colonnes, strict=True))]
+
+
+def refuser_a_corriger(anomalies: Iterable[Anomalie]) -> None:
+    """Lève `DonneesInvalides`, du code de la première, si des anomalies sont à corriger."""
+    fautes = [a for a in anomalies if a.gravite is not Gravite.INFORMATION]
+    if fautes:
+        suite = f" Et {len(fautes) - 1} de plus." if len(fautes) > 1 else ""
+        raise DonneesInvalides(
+            fautes[0].code,
+            fautes[0].message + suite,
+            "La ligne est comptée depuis le haut de la plage.",
+        )
 
 
 def _refuser_les_fautes(cases: Cases) -> None:

@@ -60,7 +60,7 @@ from lettrine.comptabilite.lettrage.od import JOURNAL, Piece, ecrire_les_od
 from lettrine.erreurs import Anomalie, DonneesInvalides
 from lettrine.parametres import Parametres
 from lettrine.tables.ecritures import ECRITURES
-from lettrine.tables.immobilisations import OD_PAR_NATURE
+from lettrine.tables.immobilisations import OD_IMMOBILISATIONS, OD_PAR_NATURE
 
 __all__ = ["Od", "OptionsDeCloture", "od_de_cloture", "od_de_sortie"]
 
@@ -97,6 +97,14 @@ class Od:
     sorties: Sorties
     comptes: ComptesDesBiens
     anomalies: list[Anomalie]
+
+    @property
+    def par_piece(self) -> pd.DataFrame:
+        """Les lignes, pièce par pièce, et leur nature (schéma OD_IMMOBILISATIONS)."""
+        propres = [nom for nom in OD_IMMOBILISATIONS.noms if nom in self.lignes]
+        return OD_IMMOBILISATIONS.table(
+            {"Nature": self.natures, **{nom: self.lignes[nom] for nom in propres}}
+        )
 
     @property
     def par_nature(self) -> pd.DataFrame:

@@ -8,6 +8,7 @@ Unités : aucune.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -18,9 +19,18 @@ from lettrine.erreurs import DonneesInvalides
 from lettrine.excel.frontiere import Plage, Tableau, lire, lire_table, un
 from lettrine.tables.dossier import SUIVI, TIERS
 from lettrine.tables.ecritures import ECRITURES
-from lettrine.tables.schema import Genre
+from lettrine.tables.schema import Genre, cle_d_entete
 
-__all__ = ["arrete", "choisi", "jour", "lire_comptes", "lire_ecritures", "lire_suivi", "lire_tiers"]
+__all__ = [
+    "arrete",
+    "choisi",
+    "jour",
+    "lire_comptes",
+    "lire_ecritures",
+    "lire_suivi",
+    "lire_tiers",
+    "parmi",
+]
 
 Choix = TypeVar("Choix", bound=StrEnum)
 
@@ -75,12 +85,17 @@ def lire_comptes(argument: Any, nom: str = "comptes") -> list[str]:
 
 
 def choisi(argument: Any, nom: str, choix: type[Choix], defaut: Choix) -> Choix:
-    """Un mot parmi ceux d'une liste, sans casse ; XLF-06 s'il n'en est pas."""
-    texte = un(argument, nom, Genre.TEXTE, str(defaut)).casefold()
-    for possible in choix:
-        if str(possible).casefold() == texte:
+    """Un mot parmi ceux d'une énumération, sans casse ni accents ; XLF-06 s'il n'en est pas."""
+    return choix(parmi(argument, nom, [str(defaut), *map(str, choix)]))
+
+
+def parmi(argument: Any, nom: str, admis: Sequence[str]) -> str:
+    """Un mot d'une liste, sans casse ni accents ; le premier à défaut, XLF-06 s'il n'en est pas."""
+    texte = un(argument, nom, Genre.TEXTE, admis[0])
+    for possible in admis:
+        if cle_d_entete(possible) == cle_d_entete(texte):
             return possible
-    admis = ", ".join(f"« {possible} »" for possible in choix)
+    mots = ", ".join(f"« {possible} »" for possible in dict.fromkeys(admis))
     raise DonneesInvalides(
-        "XLF-06", f"Argument {nom} : « {texte} » n'est pas admis.", f"Écrivez {admis}."
+        "XLF-06", f"Argument {nom} : « {texte} » n'est pas admis.", f"Écrivez {mots}."
     )
