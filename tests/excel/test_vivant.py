@@ -1,11 +1,15 @@
 """Le classeur ouvert passe le contrat du port, et une action y rend ce qu'elle rend sur disque."""
 
+from datetime import date
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
 from tests.excel import vivant
 from tests.excel.tableur import TRES_MASQUEE
 
+from lettrine.actions.etats.grand_livre import editer_grand_livre
 from lettrine.actions.lettrer import lettrer
 from lettrine.classeur.fichier import ouvrir_classeur
 from lettrine.classeur.vivant import ClasseurVivant, annuler
@@ -185,16 +189,36 @@ def test_seul_le_dernier_traitement_s_annule(ouvert):
     assert journal[2][5].startswith("Annulé le")
 
 
-def test_xls_12_une_colonne_changee_depuis_n_est_pas_ecrasee(ouvert):
-    excel, _, livre = ouvert
+def cellule_lettree(feuille):
+    """Une cellule que le lettrage vient de remplir, et une qu'il a laissée vide."""
+    place = 1 + vivant.valeurs(feuille)[0].index("Lettrage")
+    codes = {ligne: feuille.cellules.get((ligne, place)) for ligne in range(2, 300)}
+    return tuple(next((n, place) for n, c in codes.items() if bool(c) is vrai)
+                 for vrai in (True, False))  # fmt: skip
+
+
+def test_xls_12_une_cellule_changee_depuis_n_est_pas_ecrasee(demo, tmp_path):
+    vierge = demo.ecritures.assign(EcritureLet="", DateLet=np.datetime64("NaT", "s"))
+    excel, _, livre = vivant.ouvrir(vivant.ecrire(tmp_path / "l.xlsx", vierge))
     lettrer(ClasseurVivant(livre))
     feuille = excel.ActiveWorkbook.Sheets("Écritures")
-    place = 1 + vivant.valeurs(feuille)[0].index("Lettrage")
-    feuille.cellules[5, place] = "MOI"
+    feuille.cellules[cellule_lettree(feuille)[0]] = "MOI"
     tout = {f.Name: dict(f.cellules) for f in excel.ActiveWorkbook.feuilles}
     with pytest.raises(OptionInvalide, match="XLS-12"):
         annuler(livre)
     assert {f.Name: dict(f.cellules) for f in excel.ActiveWorkbook.feuilles} == tout
+
+
+def test_un_code_pose_depuis_ailleurs_dans_la_colonne_survit_a_l_annulation(demo, tmp_path):
+    vierge = demo.ecritures.assign(EcritureLet="", DateLet=np.datetime64("NaT", "s"))
+    excel, _, livre = vivant.ouvrir(vivant.ecrire(tmp_path / "l.xlsx", vierge))
+    lettrer(ClasseurVivant(livre))
+    feuille = excel.ActiveWorkbook.Sheets("Écritures")
+    lettree, vide = cellule_lettree(feuille)
+    feuille.cellules[vide] = "MOI"
+    annuler(livre)
+    assert feuille.cellules[vide] == "MOI"
+    assert lettree not in feuille.cellules
 
 
 def test_une_feuille_annotee_est_gardee(ouvert):
@@ -242,10 +266,19 @@ def mettre_une_formule(excel):
     feuille.formules[7, place] = '=IF(A7="","","AA")'
 
 
+def enregistrer_en_csv(excel):
+    excel.ActiveWorkbook.FileFormat = 62
+
+
+def compter_depuis_1904(excel):
+    excel.ActiveWorkbook.Date1904 = True
+
+
 OBSTACLES = [
     (proteger, "XLS-04"), (proteger_la_structure, "XLS-04"), (lecture_seule, "XLS-05"),
     (partager, "XLS-06"), (filtrer, "XLS-07"), (fusionner, "XLS-08"),
-    (mettre_une_formule, "XLS-09"),
+    (mettre_une_formule, "XLS-09"), (enregistrer_en_csv, "XLS-16"),
+    (compter_depuis_1904, "XLS-17"),
 ]  # fmt: skip
 
 
@@ -307,9 +340,34 @@ def test_des_lignes_vides_jusqu_en_bas_ne_sont_pas_lues(ouvert):
     assert len(ClasseurVivant(livre).lire(TIERS).table) == nombre
 
 
+def test_des_lignes_vides_au_milieu_ne_decalent_rien(demo, tmp_path, monkeypatch):
+    monkeypatch.setattr("lettrine.classeur.vivant.lecture.CELLULES_PAR_BLOC", 400)
+    excel, _, livre = vivant.ouvrir(
+        vivant.ecrire(tmp_path / "l.xlsx", demo.ecritures.head(60), en_tableau=False)
+    )
+    feuille = excel.ActiveWorkbook.Sheets("Écritures")
+    attendue = ClasseurVivant(livre).lire(ECRITURES).table
+    # Cinquante lignes vides après la vingtième : plus de deux blocs de lecture.
+    decalees = {(n + 50 * (n > 20), c): v for (n, c), v in feuille.cellules.items()}
+    feuille.cellules.clear()
+    feuille.cellules.update(decalees)
+    table = ClasseurVivant(livre).lire(ECRITURES).table
+    assert table["Debit"].tolist() == attendue["Debit"].tolist()
+    assert table["Rang"].tolist() == [n + 50 * (n > 20) for n in attendue["Rang"]]
+
+
+def test_cla_35_une_cellule_egaree_au_bout_de_la_feuille_est_dite(ouvert):
+    excel, _, livre = ouvert
+    feuille = excel.ActiveWorkbook.Sheets("Écritures")
+    feuille.tableaux.clear()
+    feuille.poser(1_048_576, 16_384, "x")
+    with pytest.raises(DonneesInvalides, match="XFD1048576"):
+        ClasseurVivant(livre).lire(ECRITURES)
+
+
 def test_xls_11_une_feuille_trop_longue_va_a_la_ligne_de_commande(ouvert, monkeypatch):
     monkeypatch.setattr("lettrine.classeur.vivant.lecture.LIGNES_LUES", 1000)
-    monkeypatch.setattr("lettrine.classeur.vivant.lecture.LIGNES_PAR_BLOC", 400)
+    monkeypatch.setattr("lettrine.classeur.vivant.lecture.CELLULES_PAR_BLOC", 8000)
     with pytest.raises(DonneesInvalides, match="XLS-11"):
         ClasseurVivant(ouvert[2]).lire(ECRITURES)
 
@@ -325,3 +383,138 @@ def test_un_echec_en_chemin_remet_tout(ouvert, monkeypatch):
         lettrer(ClasseurVivant(livre))
     assert {f.Name: dict(f.cellules) for f in excel.ActiveWorkbook.feuilles} == avant
     assert len(excel.classeurs) == 1
+    assert MEMOIRE not in [f.Name for f in excel.ActiveWorkbook.feuilles]
+
+
+def test_xls_18_si_excel_refuse_aussi_de_remettre_c_est_dit(ouvert, monkeypatch):
+    excel, _, livre = ouvert
+    feuille = excel.ActiveWorkbook.Sheets("Écritures")
+
+    def panne(*_):
+        feuille.ProtectContents = True
+        raise RuntimeError("panne")
+
+    monkeypatch.setattr("lettrine.classeur.vivant.journal.inscrire", panne)
+    with pytest.raises(DonneesInvalides, match="XLS-18"):
+        lettrer(ClasseurVivant(livre), appliquer=Confiance.PROBABLE)
+
+
+# --- un classeur comme on les trouve -------------------------------------------------------------
+
+
+def test_un_montant_au_format_monetaire_est_lu_au_centime(ouvert):
+    excel, _, livre = ouvert
+    feuille = excel.ActiveWorkbook.Sheets("Écritures")
+    attendue = ClasseurVivant(livre).lire(ECRITURES).table
+    # COM envoie une cellule au format monétaire comme un décimal à quatre chiffres.
+    for place, valeur in list(feuille.cellules.items()):
+        if isinstance(valeur, float):
+            feuille.cellules[place] = Decimal(f"{valeur:.4f}")
+    assert ClasseurVivant(livre).lire(ECRITURES).table.equals(attendue)
+
+
+def test_un_resultat_d_avant_n_est_jamais_relu_comme_une_source(demo, tmp_path):
+    chemin = vivant.ecrire(tmp_path / "l.xlsx", demo.ecritures, demo.tiers, en_tableau=False)
+    excel, _, livre = vivant.ouvrir(chemin)
+    editer_grand_livre(ClasseurVivant(livre), au=date(2025, 12, 31))
+    classeur = excel.ActiveWorkbook
+    resultat = next(f for f in classeur.feuilles if f.Name.startswith("Grand livre"))
+    resultat.Name = "Ecritures"  # renommée du nom de la table
+    assert ClasseurVivant(livre).lire(ECRITURES).provenance.feuille == "Écritures"
+    assert "Ecritures" not in ClasseurVivant(livre).tables()
+
+
+def test_une_table_renommee_garde_son_tableau(ouvert):
+    excel, _, livre = ouvert
+    feuille = excel.ActiveWorkbook.Sheets("Écritures")
+    feuille.tableaux[0].Name = "Tableau1"
+    haut, gauche, bas, droite = feuille.tableaux[0].zone
+    feuille.poser(bas + 4, gauche, "Note du comptable, sous le tableau")
+    table = ClasseurVivant(livre).lire(ECRITURES).table
+    assert len(table) == bas - haut
+    assert droite > gauche
+
+
+def test_la_ligne_de_total_d_un_tableau_garde_sa_formule(demo, tmp_path):
+    vierge = demo.ecritures.assign(EcritureLet="", DateLet=np.datetime64("NaT", "s"))
+    excel, _, livre = vivant.ouvrir(vivant.ecrire(tmp_path / "l.xlsx", vierge))
+    feuille = excel.ActiveWorkbook.Sheets("Écritures")
+    tableau = feuille.tableaux[0]
+    haut, gauche, bas, droite = tableau.zone
+    tableau.zone = haut, gauche, bas + 1, droite
+    place = 1 + vivant.valeurs(feuille)[0].index("Lettrage")
+    feuille.poser(bas + 1, gauche, "Total")
+    feuille.formules[bas + 1, place] = "=SUBTOTAL(103,[Lettrage])"
+    lettrer(ClasseurVivant(livre))
+    assert feuille.formules[bas + 1, place] == "=SUBTOTAL(103,[Lettrage])"
+    annuler(livre)
+    assert feuille.formules[bas + 1, place] == "=SUBTOTAL(103,[Lettrage])"
+
+
+def test_annuler_remet_les_textes_tels_quels_dans_des_cellules_sans_format(ouvert):
+    excel, _, livre = ouvert
+    feuille = excel.ActiveWorkbook.Sheets("Écritures")
+    place = 1 + vivant.valeurs(feuille)[0].index("Lettrage")
+    nombre = len(ClasseurVivant(livre).lire(ECRITURES).table)
+    avant = ["1E5", "VRAI", "=A1", "AA", "012"]
+    for rang in range(nombre):
+        feuille.formats[rang + 2, place] = "General"
+        feuille.poser(rang + 2, place, avant[rang] if rang < len(avant) else None)
+    classeur = ClasseurVivant(livre)
+    classeur.lire(ECRITURES)
+    classeur.ecrire_colonnes(ECRITURES.nom, {"EcritureLet": pd.Series(["ZZ"] * nombre)})
+    classeur.enregistrer()
+    assert feuille.formats[2, place] == "@"
+    annuler(livre)
+    assert [feuille.cellules.get((n, place)) for n in range(2, 8)] == [*avant, None]
+    assert feuille.formats[2, place] == "General"
+
+
+def test_une_date_garde_le_format_de_l_utilisateur(ouvert):
+    excel, _, livre = ouvert
+    feuille = excel.ActiveWorkbook.Sheets("Écritures")
+    place = 1 + vivant.valeurs(feuille)[0].index("Date de lettrage")
+    classeur = ClasseurVivant(livre)
+    nombre = len(classeur.lire(ECRITURES).table)
+    for ligne in range(2, nombre + 2):
+        feuille.formats[ligne, place] = "dd-mmm-yy"
+    dates = pd.Series(np.full(nombre, np.datetime64("2025-12-30", "s")))
+    classeur.ecrire_colonnes(ECRITURES.nom, {"DateLet": dates})
+    classeur.enregistrer()
+    assert {feuille.formats[n, place] for n in range(2, nombre + 2)} == {"dd-mmm-yy"}
+
+
+def test_rien_a_changer_n_ecrit_rien(ouvert):
+    excel, _, livre = ouvert
+    feuille = excel.ActiveWorkbook.Sheets("Écritures")
+    classeur = ClasseurVivant(livre)
+    table = classeur.lire(ECRITURES).table
+    ecritures = feuille.ecritures
+    classeur.ecrire_colonnes(ECRITURES.nom, {n: table[n] for n in ("EcritureLet", "DateLet")})
+    classeur.enregistrer()
+    assert (feuille.ecritures, classeur.ecrit) == (ecritures, False)
+    assert JOURNAL not in [f.Name for f in excel.ActiveWorkbook.feuilles]
+
+
+def test_un_classeur_nomme_comme_un_rapport_n_empeche_rien(ouvert):
+    excel, _, livre = ouvert
+    autre = excel.Workbooks.Add()
+    autre.Name = "rapport.xlsx"
+    excel.classeurs[0].Activate()
+    lettrer(ClasseurVivant(livre))
+    assert [c.Name for c in excel.classeurs] == ["livre.xlsx", "rapport.xlsx"]
+
+
+def test_sous_un_filtre_quelques_cellules_s_ecrivent_une_a_une(ouvert):
+    excel, _, livre = ouvert
+    feuille = excel.ActiveWorkbook.Sheets("Écritures")
+    avant = dict(feuille.cellules)
+    feuille.FilterMode = True
+    classeur = ClasseurVivant(livre)
+    table = classeur.lire(ECRITURES).table
+    codes = table["EcritureLet"].where(table["Rang"] > 4, "QQ")
+    classeur.ecrire_colonnes(ECRITURES.nom, {"EcritureLet": codes})
+    classeur.enregistrer()
+    assert colonne(feuille, "Lettrage")[:3] == ["QQ", "QQ", "QQ"]
+    annuler(livre)
+    assert feuille.cellules == avant
