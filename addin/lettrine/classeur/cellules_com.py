@@ -18,7 +18,7 @@ Unités : euros.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -54,8 +54,9 @@ def normaliser(valeur: Any) -> Any:
     if isinstance(valeur, bool | str | float):
         return valeur
     if isinstance(valeur, datetime):
-        naive = datetime(*valeur.timetuple()[:6])
-        return naive.date() if naive.time() == naive.min.time() else naive
+        heure = valeur.hour, valeur.minute, valeur.second
+        jour = date(valeur.year, valeur.month, valeur.day)
+        return datetime.combine(jour, time(*heure)) if any(heure) else jour
     if isinstance(valeur, Decimal):
         return float(valeur)
     if isinstance(valeur, int):
@@ -73,7 +74,12 @@ def en_grille(
 ) -> Grille:
     """La grille de lignes de cellules ; `premiere_ligne` et `premiere_colonne` : voir `Grille`."""
     lues = [
-        [valeur if valeur.__class__ in TELLES_QUELLES else normaliser(valeur) for valeur in ligne]
+        [
+            valeur
+            if valeur.__class__ in TELLES_QUELLES
+            else ("" if valeur is None else normaliser(valeur))
+            for valeur in ligne
+        ]
         for ligne in lignes
     ]
     erreurs = {

@@ -18,7 +18,7 @@ import pandas as pd
 
 from lettrine.classeur.conversion import convertir
 from lettrine.classeur.entetes import Entete, anomalies_d_entete
-from lettrine.classeur.port import Lecture, Provenance
+from lettrine.classeur.port import Lecture, Provenance, verifier_la_longueur
 from lettrine.classeur.presentation import Feuille
 from lettrine.classeur.vivant import journal, memoire, resultats
 from lettrine.classeur.vivant.colonnes import (
@@ -110,13 +110,7 @@ class ClasseurVivant:
         grille, rangs = lue.grille, lecture.table[RANG].tolist()
         libre = grille.premiere_colonne + (len(grille.lignes[0]) if grille.lignes else 0) + 1
         for colonne, serie in colonnes.items():
-            if len(serie) != len(rangs):
-                raise DonneesInvalides(
-                    "CLA-31",
-                    f"La colonne {colonne} a {len(serie)} lignes, la table {nom} en a"
-                    f" {len(rangs)}.",
-                    "Gardez les lignes lues, dans leur ordre.",
-                )
+            verifier_la_longueur(nom, colonne, serie, len(rangs))
             place = entete.places.get(colonne)
             genre = schema[colonne].genre if colonne in schema else Genre.TEXTE
             self._changements.append(
