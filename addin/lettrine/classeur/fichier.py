@@ -133,10 +133,17 @@ class ClasseurFichier:
         self._lues[schema.nom] = (rang, entete, schema, lecture)
         return lecture
 
-    def ecrire_colonnes(self, nom: str, colonnes: Mapping[str, pd.Series]) -> None:
+    def ecrire_colonnes(
+        self,
+        nom: str,
+        colonnes: Mapping[str, pd.Series],
+        *,
+        seulement: Sequence[int] | None = None,
+    ) -> None:
         """Remplace les colonnes données, ou les ajoute après la dernière, sous leur libellé.
 
-        Chaque série a la longueur et l'ordre de la table lue. Lève `OptionInvalide` CLA-30 si
+        Chaque série a la longueur et l'ordre de la table lue ; `seulement` sont les places des
+        lignes à écrire, toutes à défaut. Lève `OptionInvalide` CLA-30 si
         la table `nom` n'a pas été lue, `DonneesInvalides` CLA-31 si une longueur diffère.
         """
         if nom not in self._lues:
@@ -153,9 +160,11 @@ class ClasseurFichier:
             place = entete.places.get(colonne)
             if place is None:
                 place, entete = _ajouter(grille, lignes, entete, schema, colonne)
-            for ligne, valeur in zip(places, _cellules(serie, genre, self._delimite), strict=True):
-                lignes[ligne][place] = valeur
-            grille = _sans_fautes(grille, place, set(places))
+            cellules = _cellules(serie, genre, self._delimite)
+            ecrites = range(len(places)) if seulement is None else seulement
+            for n in ecrites:
+                lignes[places[n]][place] = cellules[n]
+            grille = _sans_fautes(grille, place, {places[n] for n in ecrites})
         self.grilles[rang] = replace(grille, lignes=lignes)
         self._lues[nom] = (rang, entete, schema, lecture)
         self._a_ecrire = True
