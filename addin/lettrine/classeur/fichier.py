@@ -31,7 +31,7 @@ from lettrine.classeur.entetes import (
     choisir_feuille,
 )
 from lettrine.classeur.grille import Grille, lire_grilles
-from lettrine.classeur.port import Lecture, Provenance
+from lettrine.classeur.port import Lecture, Provenance, verifier_la_longueur
 from lettrine.classeur.presentation import (
     ENTETE,
     FORMATS,
@@ -42,7 +42,7 @@ from lettrine.classeur.presentation import (
     fermer,
     sans_ramasse_miettes,
 )
-from lettrine.erreurs import DonneesInvalides, OptionInvalide
+from lettrine.erreurs import OptionInvalide
 from lettrine.monnaie.colonnes import euros_flottants, textes_de_centimes
 from lettrine.tables.schema import RANG, Genre, Schema
 
@@ -155,13 +155,7 @@ class ClasseurFichier:
         lignes = [list(ligne) for ligne in grille.lignes]
         places = [int(r) - grille.premiere_ligne for r in lecture.table[RANG]]
         for colonne, serie in colonnes.items():
-            if len(serie) != len(places):
-                raise DonneesInvalides(
-                    "CLA-31",
-                    f"La colonne {colonne} a {len(serie)} lignes, la table {nom} en a"
-                    f" {len(places)}.",
-                    "Gardez les lignes lues, dans leur ordre.",
-                )
+            verifier_la_longueur(nom, colonne, serie, len(places))
             genre = schema[colonne].genre if colonne in schema else Genre.TEXTE
             place = entete.places.get(colonne)
             if place is None:
