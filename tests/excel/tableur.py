@@ -39,13 +39,16 @@ def gardee(valeur, format_=None):
     if isinstance(valeur, dt.datetime):
         return Instant(*valeur.timetuple()[:6], tzinfo=dt.UTC)
     if isinstance(valeur, int):
-        return float(valeur)
+        valeur = float(valeur)
     if type(valeur) not in (str, float):
         raise TypeError(f"pywin32 n'envoie pas {type(valeur)!r}")
     if format_ == "@":
         return valeur if isinstance(valeur, str) else f"{valeur:g}"
     if isinstance(valeur, str):
         return _interpretee(valeur)
+    if format_ and "yy" in format_:  # un nombre au format date est une date pour COM
+        jour = dt.datetime(1899, 12, 30) + dt.timedelta(days=valeur)
+        return Instant(*jour.timetuple()[:6], tzinfo=dt.UTC)
     return valeur
 
 
@@ -340,6 +343,7 @@ class Plage(Objet):
         return f"${lettres(self.Column)}${self.Row}:{fin}"
 
     Address = property(lambda self: self.GetAddress())
+    HorizontalAlignment = IndentLevel = WrapText = None
 
     @property
     def Value(self):
@@ -360,10 +364,11 @@ class Plage(Objet):
         for i, j, place in self._places():
             brute = valeur[i][j] if isinstance(valeur, list | tuple) else valeur
             self.Worksheet.formules.pop(place, None)
-            if isinstance(brute, str) and brute.startswith("="):
+            format_ = self.Worksheet.formats.get(place)
+            if isinstance(brute, str) and brute.startswith("=") and format_ != "@":
                 self.Worksheet.formules[place] = brute
                 continue
-            garde = gardee(brute, self.Worksheet.formats.get(place))
+            garde = gardee(brute, format_)
             if garde is None:
                 self.Worksheet.cellules.pop(place, None)
             else:

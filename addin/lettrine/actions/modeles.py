@@ -93,9 +93,7 @@ def copier_modele(
         phrase=f"Modèle {rempli} : ouvrez-le, et commencez par la feuille Mode d'emploi.",
         postes=(
             Poste("Feuilles", modele.feuilles),
-            Poste("Écritures", len(contenu.ecritures)),
-            Poste("Tiers", len(contenu.tiers)),
-            Poste("Comptes lettrables", len(contenu.comptes)),
+            *(Poste(libelle, len(contenu.table(table))) for table, libelle, _ in modele.tables),
         ),
         fichiers=(fichier,),
     )

@@ -61,6 +61,7 @@ ERREURS_EXCEL = {
     "#NUM!": "#NUM!",
     "#NOMBRE!": "#NUM!",
 }
+SANS_VALEUR = ("", 0, "non")
 LIGNES_EN_MEMOIRE = 200_000
 LIGNES_MESUREES = 1000  # celles qui décident de la largeur des colonnes
 
@@ -165,6 +166,33 @@ class ClasseurFichier:
         self._lues[nom] = (rang, entete, schema, lecture)
         self._a_ecrire = True
 
+    def ajouter_lignes(self, schema: Schema, table: pd.DataFrame) -> None:
+        """Ajoute des lignes sous les dernières de la table, dans une feuille neuve s'il le faut.
+
+        Une colonne que la feuille n'a pas n'est ajoutée que si une ligne la remplit. Lève
+        `OptionInvalide` CLA-37 si un .csv, qui n'a qu'une table, devrait en recevoir une autre.
+        """
+        if schema.nom not in self._lues:
+            self._ouvrir_feuille(schema)
+        rang, entete, _, lecture = self._lues[schema.nom]
+        grille = self.grilles[rang]
+        lignes = [list(ligne) for ligne in grille.lignes]
+        premiere = len(lignes)
+        lignes += [[""] * len(lignes[0]) for _ in range(len(table))]
+        for colonne in schema.colonnes:
+            if colonne.nom not in table:
+                continue
+            cellules = _cellules(table[colonne.nom], colonne.genre, self._delimite)
+            place = entete.places.get(colonne.nom)
+            if place is None and any(valeur not in SANS_VALEUR for valeur in cellules):
+                place, entete = _ajouter(grille, lignes, entete, schema, colonne.nom)
+            if place is not None:
+                for ligne, valeur in enumerate(cellules, premiere):
+                    lignes[ligne][place] = valeur
+        self.grilles[rang] = replace(grille, lignes=lignes)
+        self._lues[schema.nom] = (rang, entete, schema, lecture)
+        self._a_ecrire = True
+
     def ecrire_feuille(self, feuille: Feuille) -> None:
         """Met une feuille de côté pour le classeur de rapport."""
         self._feuilles.append(feuille)
@@ -196,6 +224,32 @@ class ClasseurFichier:
     @property
     def _delimite(self) -> FormatDelimite | None:
         return self.grilles[0].delimite if self.grilles else None
+
+    def _ouvrir_feuille(self, schema: Schema) -> None:
+        """Une feuille de plus, avec l'en-tête de la table et rien dessous."""
+        if self._delimite is not None:
+            raise OptionInvalide(
+                "CLA-37",
+                f"« {self.entree.name} » n'a qu'une table : la table {schema.nom} ne peut pas y"
+                " être ajoutée.",
+                "Enregistrez-le en classeur .xlsx.",
+            )
+        libelles = [colonne.libelle for colonne in schema.colonnes]
+        grille = Grille(schema.nom, [libelles])
+        correspondances = tuple(
+            Correspondance(place, grille.lettre(place), colonne.libelle, colonne.nom)
+            for place, colonne in enumerate(schema.colonnes)
+        )
+        lecture = Lecture(
+            schema.vide(), (), Provenance(self.entree.name, schema.nom, correspondances)
+        )
+        self.grilles.append(grille)
+        self._lues[schema.nom] = (
+            len(self.grilles) - 1,
+            Entete(0, correspondances),
+            schema,
+            lecture,
+        )
 
     def _destination(self, sortie: Path) -> Path:
         """Le format de la source décide de l'extension : un texte reste un texte."""
@@ -344,7 +398,7 @@ def _cellules(serie: pd.Series, genre: Genre, delimite: FormatDelimite | None) -
     if genre is Genre.DATE:
         jours = serie.to_numpy().astype("datetime64[D]").tolist()
         return ["" if jour is None else jour for jour in jours]
-    if genre is Genre.TAUX:
+    if genre in (Genre.TAUX, Genre.NOMBRE):
         forme = str if delimite else float
         return ["" if taux is None else forme(taux) for taux in serie]
     if genre is Genre.OUI_NON:

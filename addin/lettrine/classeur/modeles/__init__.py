@@ -6,37 +6,50 @@ externe.
 Exceptions : aucune.
 
 - `formules`, `onglet` : des colonnes de formules, des feuilles à remplir ou calculées ;
-- `contenu` : ce qu'on y met ; `lettrage` : le modèle de lettrage.
+- `saisie`, `dossier`, `controles`, `mode_d_emploi` : ce que tous les modèles partagent ;
+- `contenu` : ce qu'on y met ; `lettrage` et les autres dossiers : un modèle chacun.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
 from lettrine import fichiers
-from lettrine.classeur.modeles.contenu import Contenu
-from lettrine.classeur.modeles.lettrage import FEUILLES, LIGNES, ecrire_lettrage
+from lettrine.classeur.modeles.contenu import Contenu, Remplissage
+from lettrine.classeur.modeles.lettrage import (
+    FEUILLES,
+    FICHES,
+    LIGNES,
+    PREFIXES,
+    ecrire_lettrage,
+)
 from lettrine.classeur.presentation.aspect import CREATION, OPTIONS
 from lettrine.classeur.presentation.atelier import Atelier, fermer, sans_ramasse_miettes
 from lettrine.erreurs import DonneesInvalides
 
-__all__ = ["MODELES", "Contenu", "Modele", "construire"]
+__all__ = ["MODELES", "Contenu", "Modele", "Remplissage", "TableDuModele", "construire"]
+
+
+class TableDuModele(NamedTuple):
+    """Une table à remplir : son nom dans le contenu, son libellé, les lignes que l'on en lit."""
+
+    nom: str
+    libelle: str
+    capacite: int
 
 
 @dataclass(frozen=True, slots=True)
 class Modele:
-    """Un modèle : son nom, ce qu'il fait, ses feuilles, ce qu'il tient, et qui l'écrit.
-
-    `capacites` donne le nombre de lignes que lisent ses formules, par table de `Contenu`.
-    """
+    """Un modèle : son nom, ce qu'il fait, ses feuilles, ses tables, et qui l'écrit."""
 
     nom: str
     propos: str
     feuilles: int
-    capacites: Mapping[str, int]
-    ecrire: Callable[[Atelier, Contenu], None]
+    tables: tuple[TableDuModele, ...]
+    ecrire: Callable[[Atelier, Any], None]
 
 
 MODELES = {
@@ -46,22 +59,26 @@ MODELES = {
             "lettrage",
             "lettrer, justifier, suivre les tiers",
             len(FEUILLES),
-            {"ecritures": LIGNES},
+            (
+                TableDuModele("ecritures", "Écritures", LIGNES),
+                TableDuModele("tiers", "Tiers", FICHES),
+                TableDuModele("comptes", "Comptes lettrables", PREFIXES),
+            ),
             ecrire_lettrage,
         ),
     )
 }
 
 
-def construire(nom: str, chemin: Path, contenu: Contenu) -> Path:
+def construire(nom: str, chemin: Path, contenu: Contenu | Remplissage) -> Path:
     """Écrit un modèle ; un fichier déjà là est d'abord gardé sous un nom daté.
 
     Lève `DonneesInvalides` (TPL-03) si une table a plus de lignes que n'en lisent ses formules, et
     `FichierNonEcrit` (voir `fichiers.ecriture_sure`).
     """
     modele = MODELES[nom]
-    for table, capacite in modele.capacites.items():
-        nombre = len(getattr(contenu, table))
+    for table, _, capacite in modele.tables:
+        nombre = len(contenu.table(table))
         if nombre > capacite:
             raise DonneesInvalides(
                 "TPL-03",

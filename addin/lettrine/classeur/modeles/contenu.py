@@ -6,19 +6,21 @@ changent les cellules à remplir.
 Unités : centimes, jours.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from lettrine.comptabilite.creances import Comptes
 
-__all__ = ["Contenu"]
+__all__ = ["Contenu", "Remplissage"]
 
 
 @dataclass(frozen=True)
 class Contenu:
-    """Les tables et les choix d'un modèle.
+    """Les tables et les choix du modèle de lettrage.
 
     `comptes` est une table ComptesLettrables, `delai` le délai de paiement d'une écriture sans
     échéance. `dossier` et `au` sont le nom et la date d'arrêté ; `compte` et `auxiliaire`, ce que
@@ -34,3 +36,22 @@ class Contenu:
     compte: str = ""
     auxiliaire: str = ""
     famille: Comptes = Comptes.CLIENTS
+
+    def table(self, nom: str) -> pd.DataFrame:
+        """Une de ses tables."""
+        trouvee: pd.DataFrame = getattr(self, nom)
+        return trouvee
+
+
+@dataclass(frozen=True)
+class Remplissage:
+    """Les tables d'un modèle, par nom de schéma, le dossier, la date d'arrêté et les réglages."""
+
+    tables: Mapping[str, pd.DataFrame]
+    dossier: str = ""
+    au: date | None = None
+    reglages: Mapping[str, Any] = field(default_factory=dict)
+
+    def table(self, nom: str) -> pd.DataFrame:
+        """Une de ses tables."""
+        return self.tables[nom]

@@ -129,8 +129,8 @@ class Onglet:
             locked=False,
             **A_GAUCHE,
         )
-        ecritures = {Genre.DATE: self.page.write_datetime, Genre.ENTIER: self.page.write_number}
-        ecrire = ecritures.get(genre, self.page.write_string)
+        ecritures = {Genre.DATE: self.page.write_datetime, Genre.TEXTE: self.page.write_string}
+        ecrire = ecritures.get(genre, self.page.write_number)
         if valeur in ("", None):
             ecrire = self.page.write_blank
         ecrire(ligne, place, valeur, format_)

@@ -67,14 +67,14 @@ class Souvenir:
 
 def coder(valeur: Any) -> str:
     """Une valeur de cellule en texte marqué."""
-    if valeur is None or valeur == "":
+    if isinstance(valeur, str):
+        return f"t:{valeur}" if valeur else "v:"
+    if valeur is None:
         return "v:"
     if isinstance(valeur, bool):
         return f"b:{int(valeur)}"
     if isinstance(valeur, datetime):
         return f"d:{datetime(*valeur.timetuple()[:6]).isoformat()}"
-    if isinstance(valeur, str):
-        return f"t:{valeur}"
     return f"n:{float(valeur)!r}"
 
 
@@ -93,8 +93,7 @@ def decoder(texte: str) -> Any:
 def empreinte(feuille: Any) -> str:
     """Une empreinte de ce que montre une feuille : changée, elle n'est plus la même."""
     lignes = lire_un_bloc(feuille.used_range)
-    textes = "\n".join("\t".join(coder(valeur) for valeur in ligne) for ligne in lignes)
-    return hashlib.sha256(textes.encode("utf-8")).hexdigest()
+    return hashlib.sha256(repr(lignes).encode("utf-8")).hexdigest()
 
 
 def garder(

@@ -14,9 +14,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lettrine.classeur.presentation import Feuille, ecrire_classeur
+from lettrine.classeur.presentation import Differe, Feuille, ecrire_la_trame
+from lettrine.tables.schema import Genre
 
 __all__ = ["ajouter"]
+
+LIGNES_AU_PLUS = 200
+"""Un tableau plus long est rempli après coup, par blocs de `LIGNES_PAR_BLOC` lignes."""
+
+LIGNES_PAR_BLOC = 20_000
+A_GAUCHE, REPLIEE = -4131, 55.0  # xlLeft ; la largeur à partir de laquelle un texte se replie
 
 
 def ajouter(livre: Any, feuilles: Sequence[Feuille], *, dossier: str, au: date | None) -> list[Any]:
@@ -24,11 +31,14 @@ def ajouter(livre: Any, feuilles: Sequence[Feuille], *, dossier: str, au: date |
     ajoutees = []
     with tempfile.TemporaryDirectory(prefix="lettrine-") as provisoire:
         chemin = Path(provisoire) / "rapport.xlsx"
-        ecrire_classeur(chemin, feuilles, dossier=dossier, au=au)
+        differes = ecrire_la_trame(chemin, feuilles, au_dela=LIGNES_AU_PLUS, dossier=dossier, au=au)
+        par_onglet = {differe.onglet: differe for differe in differes}
         rapport = livre.app.books.open(str(chemin), read_only=True, add_to_mru=False)
         try:
             for feuille in list(rapport.sheets):
                 ajoutees.append(feuille.copy(after=livre.sheets[-1]))
+                if feuille.name in par_onglet:
+                    _remplir(ajoutees[-1], par_onglet[feuille.name])
         except BaseException:
             for feuille in ajoutees:
                 feuille.delete()
@@ -37,3 +47,23 @@ def ajouter(livre: Any, feuilles: Sequence[Feuille], *, dossier: str, au: date |
             rapport.close()
             livre.api.Activate()
     return ajoutees
+
+
+def _remplir(feuille: Any, differe: Differe) -> None:
+    """Les lignes d'un tableau, par blocs ; les textes d'abord au format texte, pour le rester."""
+    haut, nombre = differe.premiere + 1, len(differe.colonnes[0].valeurs)
+    for place, colonne in enumerate(differe.colonnes, start=1):
+        plage = feuille.range((haut, place), (haut + nombre - 1, place))
+        plage.number_format = colonne.format
+        if colonne.genre in (Genre.TEXTE, Genre.OUI_NON, Genre.DATE):
+            plage.api.HorizontalAlignment, plage.api.IndentLevel = A_GAUCHE, 1
+            plage.api.WrapText = colonne.largeur >= REPLIEE
+    for debut in range(0, nombre, LIGNES_PAR_BLOC):
+        fin = min(debut + LIGNES_PAR_BLOC, nombre)
+        colonnes = (colonne.valeurs[debut:fin] for colonne in differe.colonnes)
+        lignes = [
+            ["" if valeur is None else valeur for valeur in ligne]
+            for ligne in zip(*colonnes, strict=True)
+        ]
+        coin = (haut + fin - 1, len(differe.colonnes))
+        feuille.range((haut + debut, 1), coin).raw_value = lignes

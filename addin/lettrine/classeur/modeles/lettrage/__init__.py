@@ -15,7 +15,7 @@ from lettrine.classeur.modeles.lettrage.controles import ecrire_controles
 from lettrine.classeur.modeles.lettrage.grand_livre import ecrire_grand_livre
 from lettrine.classeur.modeles.lettrage.justification import ecrire_justification
 from lettrine.classeur.modeles.lettrage.mode_d_emploi import FEUILLES, MODE_D_EMPLOI
-from lettrine.classeur.modeles.lettrage.reperes import LIGNES
+from lettrine.classeur.modeles.lettrage.reperes import FICHES, LIGNES, PREFIXES
 from lettrine.classeur.modeles.lettrage.saisie import (
     ecrire_comptes,
     ecrire_dossier,
@@ -25,7 +25,7 @@ from lettrine.classeur.modeles.lettrage.saisie import (
 from lettrine.classeur.modeles.mode_d_emploi import ecrire_mode_d_emploi
 from lettrine.classeur.presentation.atelier import Atelier
 
-__all__ = ["FEUILLES", "LIGNES", "ecrire_lettrage"]
+__all__ = ["FEUILLES", "FICHES", "LIGNES", "PREFIXES", "ecrire_lettrage"]
 
 
 def ecrire_lettrage(atelier: Atelier, contenu: Contenu) -> None:

@@ -11,8 +11,9 @@ Unités : euros, jours.
 """
 
 from lettrine.classeur.modeles.contenu import Contenu
+from lettrine.classeur.modeles.dossier import en_tete
 from lettrine.classeur.modeles.formules import Bloc, Calcul
-from lettrine.classeur.modeles.lettrage.reperes import COUPLES, en_tete
+from lettrine.classeur.modeles.lettrage.reperes import COUPLES
 from lettrine.classeur.modeles.onglet import Onglet
 from lettrine.classeur.presentation.aspect import BLEU, COULEURS_DE_SERIE, ENCRE
 from lettrine.classeur.presentation.atelier import Atelier

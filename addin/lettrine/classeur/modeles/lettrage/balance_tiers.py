@@ -7,8 +7,9 @@ Exceptions : voir `comptabilite.balance_tiers` : les comptes 40 et 41, et ceux t
 Unités : euros.
 """
 
+from lettrine.classeur.modeles.dossier import en_tete
 from lettrine.classeur.modeles.formules import Bloc, Calcul
-from lettrine.classeur.modeles.lettrage.reperes import COUPLES, en_tete
+from lettrine.classeur.modeles.lettrage.reperes import COUPLES
 from lettrine.classeur.modeles.onglet import Onglet
 from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.comptabilite.balance_tiers import TIERS_USUELS

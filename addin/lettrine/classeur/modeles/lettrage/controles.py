@@ -15,6 +15,7 @@ from lettrine.classeur.modeles.controles import (
     Controle,
     ecrire_les_controles,
 )
+from lettrine.classeur.modeles.dossier import en_tete
 from lettrine.classeur.modeles.formules import Bloc, Calcul
 from lettrine.classeur.modeles.lettrage.etats import (
     ECART,
@@ -33,7 +34,6 @@ from lettrine.classeur.modeles.lettrage.reperes import (
     LIGNES,
     MONTREES,
     ONGLET_DES_ECRITURES,
-    en_tete,
 )
 from lettrine.classeur.modeles.onglet import Onglet
 from lettrine.classeur.presentation.aspect import DISCRET, ENCRE

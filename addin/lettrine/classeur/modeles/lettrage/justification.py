@@ -9,13 +9,13 @@ Unités : euros.
 """
 
 from lettrine.classeur.modeles.contenu import Contenu
+from lettrine.classeur.modeles.dossier import en_tete
 from lettrine.classeur.modeles.formules import Bloc, Calcul
 from lettrine.classeur.modeles.lettrage.choix import (
     bloc_des_lignes_choisies,
     ecrire_le_choix,
     solde_choisi,
 )
-from lettrine.classeur.modeles.lettrage.reperes import en_tete
 from lettrine.classeur.modeles.onglet import Onglet
 from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.tables.schema import Genre

@@ -26,6 +26,7 @@ from lettrine.classeur.modeles.lettrage.reperes import (
     FICHES,
     LETTRES,
     LISTES,
+    PREFIXES,
     ecrit,
     lu_de,
 )
@@ -38,7 +39,6 @@ from lettrine.tables.schema import Genre
 __all__ = ["SCALAIRES", "blocs_des_listes"]
 
 PREMIERE = 7  # sous le titre et l'en-tête
-PREFIXES = 100
 ENTIER = Genre.ENTIER
 CENT_MILLE = "1E5"
 

@@ -12,7 +12,7 @@ Unités : lignes comptées de zéro.
 "INDEX('Écritures'!$G:$G,[Ligne])"
 """
 
-from lettrine.classeur.modeles.formules import colonne_entiere, jour_ecrit
+from lettrine.classeur.modeles.formules import colonne_entiere
 from lettrine.tables.comptes_lettrables import COMPTES_LETTRABLES
 from lettrine.tables.dossier import TIERS
 from lettrine.tables.ecritures import ECRITURES
@@ -35,13 +35,13 @@ __all__ = [
     "ONGLET_DES_COMPTES",
     "ONGLET_DES_ECRITURES",
     "ONGLET_DES_TIERS",
+    "PREFIXES",
     "ecrit",
-    "en_tete",
     "lu",
     "lu_de",
 ]
 
-LIGNES, COUPLES, LETTRES, FICHES = 5_000, 1_000, 2_000, 1_000
+LIGNES, COUPLES, LETTRES, FICHES, PREFIXES = 5_000, 1_000, 2_000, 1_000, 100
 ENTAMEES = 1_000  # les lignes des groupes en partie payés
 MONTREES = 1_000  # par liste : lettres, justification, grand livre
 ENTETE_DES_ECRITURES = 6
@@ -77,10 +77,3 @@ def lu_de(schema: Schema, nom: str, ligne: str) -> str:
         else (ONGLET_DES_COMPTES, COLONNES_DES_COMPTES)
     )
     return f"INDEX({colonne_entiere(onglet, colonnes.index(nom))},{ligne})"
-
-
-def en_tete(phrase: str) -> str:
-    """La formule qui dit ce qu'est un état, de quel dossier et à quelle date."""
-    dossier = 'IF(Nom_dossier="",""," Dossier : "&Nom_dossier&".")'
-    jour = f'IF(Jour_arrete=0,""," Arrêté au "&{jour_ecrit("Jour_arrete")}&" (feuille Dossier).")'
-    return f'="{phrase}."&{dossier}&{jour}'

@@ -9,11 +9,10 @@ Exceptions : ces feuilles ne sont pas protégées, sauf Dossier, qui n'a pas de 
 Unités : euros dans les cellules.
 """
 
-from datetime import datetime
-
 import pandas as pd
 
 from lettrine.classeur.modeles.contenu import Contenu
+from lettrine.classeur.modeles.dossier import Reglage, ecrire_le_dossier
 from lettrine.classeur.modeles.lettrage.etats import colorer_les_etats
 from lettrine.classeur.modeles.lettrage.reperes import (
     COLONNES,
@@ -28,7 +27,8 @@ from lettrine.classeur.modeles.lettrage.reperes import (
     ONGLET_DES_TIERS,
 )
 from lettrine.classeur.modeles.onglet import Onglet
-from lettrine.classeur.presentation.aspect import A_GAUCHE, DISCRET, FOND_ROUGE, GRIS
+from lettrine.classeur.modeles.saisie import OUI_OU_NON, UN_MONTANT, UNE_DATE, des_jours
+from lettrine.classeur.presentation.aspect import FOND_ROUGE, GRIS
 from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.tables.comptes_lettrables import COMPTES_LETTRABLES
 from lettrine.tables.dossier import TIERS
@@ -47,46 +47,13 @@ LARGEURS = {
 }  # fmt: skip
 """Au moins : un modèle vide se remplit sans retoucher les colonnes."""
 
-NOTES = (
-    "Paraît en tête de chaque état.",
-    "Vide : le jour de la dernière écriture. Une date passée refait les états de ce jour-là.",
-    "Pour une écriture sans échéance, compté depuis sa date ; à défaut d'accord, le délai légal"
-    " (C. com. art. L441-10 I).",
+NOTE_DE_LA_DATE = (
+    "Vide : le jour de la dernière écriture. Une date passée refait les états de ce jour-là."
 )
-UNE_DATE = {
-    "validate": "date",
-    "criteria": "between",
-    "minimum": datetime(1990, 1, 1),
-    "maximum": datetime(2099, 12, 31),
-    "error_title": "Date",
-    "error_message": "Écrivez une date, par exemple 31/12/2025.",
-}
-DATE_D_ARRETE = {
-    **UNE_DATE,
-    "error_title": "Date d'arrêté",
-    "error_message": "Écrivez une date, par exemple 31/12/2025, ou effacez la cellule.",
-}
-DELAI = {
-    "validate": "integer",
-    "criteria": "between",
-    "minimum": 0,
-    "maximum": 365,
-    "error_title": "Délai de paiement",
-    "error_message": "Écrivez un nombre de jours, de 0 à 365.",
-}
-OUI_OU_NON = {
-    "validate": "list",
-    "source": ["oui", "non"],
-    "error_title": "Oui ou non",
-    "error_message": "Choisissez oui ou non.",
-}
-UN_MONTANT = {
-    "validate": "decimal",
-    "criteria": ">=",
-    "value": 0,
-    "error_title": "Montant",
-    "error_message": "Un montant ne s'écrit pas en négatif : il change de colonne.",
-}
+NOTE_DU_DELAI = (
+    "Pour une écriture sans échéance, compté depuis sa date ; à défaut d'accord, le délai légal"
+    " (C. com. art. L441-10 I)."
+)
 REGLES: dict[str, dict[str, object]] = {
     "EcritureDate": UNE_DATE,
     "DateLet": UNE_DATE,
@@ -111,23 +78,22 @@ REGLES: dict[str, dict[str, object]] = {
 
 def ecrire_dossier(atelier: Atelier, contenu: Contenu) -> None:
     """Le nom du dossier, la date d'arrêté, le délai par défaut."""
-    onglet = Onglet(atelier, "Dossier", "saisie", "Dossier")
-    onglet.largeurs((44, 34, 90))
-    onglet.decrire("Ce que disent en tête tous les états, et le jour où ils sont arrêtés.")
-    au = None if contenu.au is None else datetime(contenu.au.year, contenu.au.month, contenu.au.day)
-    onglet.libeller("A4", "Nom du dossier")
-    onglet.saisir("B4", contenu.dossier, Genre.TEXTE, "Nom_dossier")
-    onglet.libeller("A5", "Date d'arrêté")
-    onglet.saisir("B5", au, Genre.DATE, "Date_saisie", **DATE_D_ARRETE)
-    onglet.libeller("A6", "Délai de paiement par défaut, en jours")
-    onglet.saisir("B6", contenu.delai, Genre.ENTIER, "Delai_defaut", **DELAI)
-    onglet.libeller("A7", "Les états sont arrêtés au")
-    jour = "=IF(ISNUMBER(Date_saisie),INT(Date_saisie),MAX(Lignes_Jour))"
-    onglet.calculer("B7", jour, Genre.DATE, num_format="dd/mm/yyyy;;", bold=True)
-    onglet.nommer("Jour_arrete", "B7")
-    discret = onglet.format(color=DISCRET, **A_GAUCHE)
-    for ligne, note in enumerate(NOTES, start=3):
-        onglet.ecrire(ligne, 2, note, discret)
+    delai = Reglage(
+        "Délai de paiement par défaut, en jours",
+        "Delai_defaut",
+        contenu.delai,
+        Genre.ENTIER,
+        NOTE_DU_DELAI,
+        des_jours("Délai de paiement", 0, 365),
+    )
+    ecrire_le_dossier(
+        atelier,
+        contenu.dossier,
+        contenu.au,
+        (delai,),
+        derniere="MAX(Lignes_Jour)",
+        note=NOTE_DE_LA_DATE,
+    )
 
 
 def ecrire_ecritures(atelier: Atelier, contenu: Contenu) -> None:
