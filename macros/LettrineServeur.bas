@@ -3,7 +3,7 @@ Option Explicit
 Option Private Module
 
 ' Le service Python : un programme du dossier du complément, démarré au premier appel et gardé.
-' La bibliothèque xlwings (BSD, Zoomer Analytics LLC, voir NOTICE.txt) fait le lien. Rien n'est
+' La bibliothèque xlwings (BSD, Zoomer Analytics LLC, voir LICENCES.txt) fait le lien. Rien n'est
 ' cherché ailleurs : ni chemin du système, ni autre Python, ni invite de commandes.
 
 #If Win64 Then

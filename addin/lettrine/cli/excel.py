@@ -40,3 +40,49 @@ def construire(
         return construire_complement(sortie)
 
     executer(acte, en_json=json)
+
+
+@excel.command("installer", cls=Commande)
+def installer(json: Json = False) -> None:
+    """Installe le complément dans Excel pour Windows, pour vous seul, sans droits particuliers."""
+
+    def acte(suivi: Suivi) -> object:
+        from lettrine.excel.prealables import exiger  # noqa: PLC0415
+
+        exiger()
+        from lettrine.excel import installation  # noqa: PLC0415
+
+        suivi.etape("Installation du complément")
+        return installation.installer(installation.poste_courant())
+
+    executer(acte, en_json=json)
+
+
+@excel.command("desinstaller", cls=Commande)
+def desinstaller(json: Json = False) -> None:
+    """Retire le complément d'Excel, et laisse vos classeurs."""
+
+    def acte(suivi: Suivi) -> object:
+        from lettrine.excel.prealables import exiger  # noqa: PLC0415
+
+        exiger()
+        from lettrine.excel import installation  # noqa: PLC0415
+
+        return installation.desinstaller(installation.poste_courant())
+
+    executer(acte, en_json=json)
+
+
+@excel.command("diagnostiquer", cls=Commande)
+def diagnostiquer(json: Json = False) -> None:
+    """Constate ce qu'il faut au complément Excel, et dit quoi corriger."""
+
+    def acte(suivi: Suivi) -> object:
+        from lettrine.excel.prealables import exiger  # noqa: PLC0415
+
+        exiger()
+        from lettrine.excel import installation  # noqa: PLC0415
+
+        return installation.diagnostiquer(installation.poste_courant())
+
+    executer(acte, en_json=json)
