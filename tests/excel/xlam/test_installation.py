@@ -1,7 +1,9 @@
 """L'installation, sur un faux registre et un faux poste : rien ici n'a vu Windows."""
 
+import re
 import sys
 import types
+from pathlib import Path
 
 import pytest
 import xlwings
@@ -13,6 +15,7 @@ from lettrine.excel.installation import Poste, RegistreWindows
 from lettrine.excel.installation.chargement import EMPLACEMENT, EXCEL, OPTIONS
 from lettrine.excel.installation.points import REGLES
 
+RACINE = Path(__file__).parents[3]
 ESSBASE = r'/R "C:\Outils\Essbase.xlam"'
 SOLVEUR = r'"C:\Program Files\Microsoft Office\SOLVER.XLAM"'
 
@@ -280,3 +283,14 @@ def test_le_pont_cherche_python_la_ou_l_installation_le_met(poste):
         assert morceau in serveur
     assert r"\version.txt" in modules()["LettrineDiagnostic"]
     assert poste.interpreteur.relative_to(poste.dossier).as_posix() == "python/Scripts/pythonw.exe"
+
+
+def test_l_installation_par_double_clic_suit_le_meme_plan(poste):
+    chemin = RACINE / "outils" / "windows" / "installer-lettrine.cmd"
+    texte = chemin.read_text(encoding="ascii")
+    assert r'"PYTHON=%LOCALAPPDATA%\Lettrine\python"' in texte
+    assert poste.python.parts[-2:] == ("Lettrine", "python")
+    assert "-m lettrine excel installer" in texte
+    assert '"lettrine[excel]"' in texte
+    etiquettes = set(re.findall(r"^:(\w+)", texte, re.MULTILINE))
+    assert set(re.findall(r"goto (\w+)", texte)) == etiquettes
