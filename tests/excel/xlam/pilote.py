@@ -93,6 +93,10 @@ def travailler(contexte, demande):
                 plage.setArrayFormula(formule)
             else:
                 plage.setFormula(formule)
+        macros = document.getScriptProvider()
+        for nom, arguments in demande["macros"]:
+            adresse = f"vnd.sun.star.script:VBAProject.{nom}?language=Basic&location=document"
+            macros.getScript(adresse).invoke(tuple(arguments), (), ())
         for adresse in demande["formules"]:
             rendu["valeurs"][adresse] = lire(feuille.getCellRangeByName(adresse))
         return rendu

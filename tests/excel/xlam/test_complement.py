@@ -1,5 +1,6 @@
 """Le complément construit : ses modules, son ruban, ses noms, sa reproductibilité."""
 
+import importlib
 import re
 import zipfile
 from pathlib import Path
@@ -205,12 +206,13 @@ def test_le_pont_nomme_la_bibliotheque_et_la_version_installees():
     assert f'LETTRINE_COMPLEMENT As String = "{__version__}"' in modules()["LettrineFonctions"]
 
 
-def test_le_pont_appelle_des_fonctions_que_xlwings_peut_servir(xlwings_de_windows):
+def test_le_pont_appelle_des_fonctions_que_xlwings_sert(xlwings_de_windows):
     pont = modules()["LettrinePont"]
     for module, nom in (("lettrine.excel.passerelle", "appeler"),
                         ("lettrine.excel.executer", "executer")):  # fmt: skip
         assert f'"{module}"' in pont
         assert f'"{nom}"' in pont
+        assert hasattr(getattr(importlib.import_module(module), nom), "__xlfunc__")
 
 
 def test_le_vba_ne_lance_rien_et_n_efface_rien():

@@ -4,7 +4,11 @@ Seul le module qui parle à Windows est doublé. Une vraie erreur d'Excel (CVErr
 LibreOffice, comme le texte « Error 2015 » : 2015 est le numéro de #VALEUR!.
 """
 
+import importlib
+from types import SimpleNamespace
+
 import pytest
+from tests.excel import vivant
 
 from lettrine import __version__
 
@@ -109,3 +113,24 @@ def test_sans_service_python_chaque_fonction_le_dit(tableur, classeur_d_essai, m
     assert valeurs["C1"] == [[ERREUR]]
     assert valeurs["C2"][0][0].startswith("#LETTRINE XLA-01 : ")
     assert "ne démarre pas" in valeurs["C2"][0][0]
+
+
+def test_un_bouton_fait_son_travail_dans_le_classeur_ouvert(
+    tableur, classeur_d_essai, demo, tmp_path, monkeypatch
+):
+    """Le VBA vient de LibreOffice ; le classeur que Python écrit est un Excel de carton."""
+    chemin = vivant.ecrire(tmp_path / "livre.xlsx", demo.ecritures.head(300), demo.tiers)
+    _, application, livre = vivant.ouvrir(chemin)
+    dits = []
+    application.alert = lambda texte, **_: dits.append(texte)
+    executer = importlib.import_module("lettrine.excel.executer")
+    ouverte = SimpleNamespace(apps=SimpleNamespace(active=application))
+    monkeypatch.setattr(executer, "xlwings", ouverte)
+    avant = {feuille.name for feuille in livre.sheets}
+
+    tableur(classeur_d_essai, macros=[("LettrinePont.LettrineExecuter", ["lettrer"])])
+
+    assert tableur.service.recus == [("lettrine.excel.executer", "executer", ["lettrer"])]
+    assert len(dits) == 1
+    assert "lettrées" in dits[0]
+    assert {feuille.name for feuille in livre.sheets} > avant
