@@ -10,7 +10,7 @@ Exceptions : aucune.
 - `contenu` : ce qu'on y met ; `lettrage` et les autres dossiers : un modèle chacun.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from lettrine import fichiers
+from lettrine.classeur.modeles import relances
 from lettrine.classeur.modeles.contenu import Contenu, Remplissage
 from lettrine.classeur.modeles.lettrage import (
     FEUILLES,
@@ -26,6 +27,7 @@ from lettrine.classeur.modeles.lettrage import (
     PREFIXES,
     ecrire_lettrage,
 )
+from lettrine.classeur.modeles.saisie import Saisie
 from lettrine.classeur.presentation.aspect import CREATION, OPTIONS
 from lettrine.classeur.presentation.atelier import Atelier, fermer, sans_ramasse_miettes
 from lettrine.erreurs import DonneesInvalides
@@ -52,6 +54,12 @@ class Modele:
     ecrire: Callable[[Atelier, Any], None]
 
 
+def _tables(saisies: Iterable[Saisie]) -> tuple[TableDuModele, ...]:
+    return tuple(
+        TableDuModele(saisie.schema.nom, saisie.onglet, saisie.lignes) for saisie in saisies
+    )
+
+
 MODELES = {
     modele.nom: modele
     for modele in (
@@ -65,6 +73,13 @@ MODELES = {
                 TableDuModele("comptes", "Comptes lettrables", PREFIXES),
             ),
             ecrire_lettrage,
+        ),
+        Modele(
+            "relances",
+            "suivre les retards, calculer les pénalités, savoir qui relancer",
+            len(relances.FEUILLES),
+            _tables(relances.SAISIES),
+            relances.ecrire_relances,
         ),
     )
 }
