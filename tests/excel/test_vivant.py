@@ -561,3 +561,49 @@ def test_sous_un_filtre_quelques_cellules_s_ecrivent_une_a_une(ouvert):
     assert colonne(feuille, "Lettrage")[:3] == ["QQ", "QQ", "QQ"]
     annuler(livre)
     assert feuille.cellules == avant
+
+
+# --- recommencer ---------------------------------------------------------------------------------
+
+
+def onglets(excel):
+    return [f.Name for f in excel.ActiveWorkbook.feuilles]
+
+
+def test_un_traitement_refait_remplace_ses_feuilles_et_en_garde_les_noms(ouvert):
+    excel, _, livre = ouvert
+    lettrer(ClasseurVivant(livre))
+    une_fois = set(onglets(excel))
+    lettrer(ClasseurVivant(livre), appliquer=Confiance.PROBABLE)
+    assert set(onglets(excel)) == une_fois
+
+
+def test_un_etat_d_un_autre_jour_reste(ouvert):
+    excel, _, livre = ouvert
+    editer_balance_generale(ClasseurVivant(livre), au=date(2025, 12, 31))
+    editer_balance_generale(ClasseurVivant(livre), au=date(2025, 6, 30))
+    titres = [vivant.valeurs(f)[0][0] for f in excel.ActiveWorkbook.feuilles]
+    assert any("31/12/2025" in str(t) for t in titres)
+    assert any("30/06/2025" in str(t) for t in titres)
+
+
+def test_une_feuille_annotee_n_est_pas_remplacee(ouvert):
+    excel, _, livre = ouvert
+    lettrer(ClasseurVivant(livre))
+    excel.ActiveWorkbook.Sheets("Ouvertes").poser(500, 1, "Vu avec le client")
+    lettrer(ClasseurVivant(livre))
+    assert {"Ouvertes", "Ouvertes (2)"} <= set(onglets(excel))
+    assert excel.ActiveWorkbook.Sheets("Ouvertes").cellules[500, 1] == "Vu avec le client"
+
+
+def test_un_total_que_le_filtre_a_change_n_est_pas_une_annotation(ouvert):
+    excel, _, livre = ouvert
+    avant = onglets(excel)
+    lettrer(ClasseurVivant(livre))
+    feuille = excel.ActiveWorkbook.Sheets("Ouvertes")
+    totaux = [place for place, texte in feuille.formules.items() if "SUBTOTAL" in texte]
+    assert totaux
+    for place in totaux:
+        feuille.cellules[place] = 1.0
+    assert annuler(livre).gardees == ()
+    assert onglets(excel) == [*avant, JOURNAL]
