@@ -563,6 +563,22 @@ def test_sous_un_filtre_quelques_cellules_s_ecrivent_une_a_une(ouvert):
     assert feuille.cellules == avant
 
 
+def test_une_longue_feuille_a_les_formats_de_celle_d_un_fichier(demo, tmp_path):
+    chemin = vivant.ecrire(tmp_path / "livre.xlsx", demo.ecritures, demo.tiers)
+    excel, _, livre = vivant.ouvrir(chemin)
+    lettrer(ClasseurVivant(livre))
+    sur_disque = ouvrir_classeur(chemin, sortie=tmp_path / "s.xlsx", rapport=tmp_path / "r.xlsx")
+    lettrer(sur_disque)
+    rapport = vivant.ouvrir(tmp_path / "r.xlsx")[0].ActiveWorkbook
+    longues = [f for f in rapport.feuilles if f.UsedRange.forme[0] > 220]
+    assert longues
+    for attendue in longues:
+        feuille = excel.ActiveWorkbook.Sheets(attendue.Name)
+        for place, valeur in attendue.cellules.items():
+            if place[0] > 20 and isinstance(valeur, float):
+                assert feuille.formats[place] == attendue.formats[place], (attendue.Name, place)
+
+
 # --- recommencer ---------------------------------------------------------------------------------
 
 

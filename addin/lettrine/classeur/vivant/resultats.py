@@ -93,8 +93,9 @@ def est_un_resultat(feuille: Any) -> bool:
 
 def _marque(feuille: Any) -> str | None:
     """La marque de Lettrine : l'empreinte de la feuille quand elle a été ajoutée."""
-    marques = getattr(feuille.api, "CustomProperties", None)
-    for rang in range(1, (marques.Count if marques is not None else 0) + 1):
+    marques: Any = getattr(feuille.api, "CustomProperties", None)
+    nombre = 0 if marques is None else marques.Count
+    for rang in range(1, nombre + 1):
         if marques.Item(rang).Name == MARQUE:
             return str(marques.Item(rang).Value)
     return None
@@ -110,7 +111,7 @@ def _remplir(feuille: Any, differe: Differe) -> None:
     haut, nombre = differe.premiere + 1, len(differe.colonnes[0].valeurs)
     for place, colonne in enumerate(differe.colonnes, start=1):
         plage = feuille.range((haut, place), (haut + nombre - 1, place))
-        plage.number_format = colonne.format
+        plage.number_format = differe.formats[place - 1]
         if colonne.genre in (Genre.TEXTE, Genre.OUI_NON, Genre.DATE):
             plage.api.HorizontalAlignment, plage.api.IndentLevel = A_GAUCHE, 1
             plage.api.WrapText = colonne.largeur >= REPLIEE
