@@ -8,6 +8,7 @@ from lettrine.actions.lettrer import lettrer
 from lettrine.actions.modeles import DOSSIER, construire_modeles, copier_modele, lister_modeles
 from lettrine.actions.ouverture import lieux, ouvrir
 from lettrine.classeur.fichier import ouvrir_classeur
+from lettrine.classeur.modeles import MODELES
 from lettrine.comptabilite.lettrage import Confiance
 from lettrine.demo import construire
 from lettrine.erreurs import FichierNonEcrit, OptionInvalide
@@ -135,13 +136,14 @@ def test_une_sortie_qui_n_est_pas_un_xlsx_est_refusee_tpl_02(tmp_path, nom):
 
 def test_les_modeles_sont_enumeres_avec_ce_qu_ils_font():
     bilan = lister_modeles()
-    assert bilan.precisions == {"lettrage": "lettrer, justifier, suivre les tiers"}
-    assert [(p.libelle, p.valeur) for p in bilan.postes] == [
-        ("lettrage : lettrer, justifier, suivre les tiers", 12)
-    ]
+    assert bilan.precisions == {nom: modele.propos for nom, modele in MODELES.items()}
+    assert bilan.precisions["lettrage"] == "lettrer, justifier, suivre les tiers"
+    feuilles = {p.libelle: p.valeur for p in bilan.postes}
+    assert feuilles["lettrage : lettrer, justifier, suivre les tiers"] == 12
+    assert len(feuilles) == len(MODELES)
 
 
 def test_construire_ecrit_tous_les_modeles_et_le_dit(tmp_path):
     bilan = construire_modeles(tmp_path / "neufs")
-    assert bilan.fichiers == (tmp_path / "neufs" / "lettrage.xlsx",)
-    assert bilan.phrase == "1 modèle construit."
+    assert bilan.fichiers == tuple(tmp_path / "neufs" / f"{nom}.xlsx" for nom in MODELES)
+    assert bilan.phrase == f"{len(MODELES)} modèles construits."

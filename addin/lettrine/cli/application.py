@@ -40,6 +40,8 @@ from lettrine.cli.options import (
     en_liste,
 )
 from lettrine.cli.relancer import relancer
+from lettrine.cli.tableaux_immobilisations import editer as editer_les_tableaux
+from lettrine.cli.tableaux_immobilisations import planifier
 
 __all__ = ["application"]
 
@@ -59,6 +61,8 @@ fec = typer.Typer(
 application.add_typer(fec, name="fec")
 application.add_typer(etats, name="etats")
 application.add_typer(immobilisations, name="immobilisations")
+immobilisations.command("planifier", cls=Commande)(planifier)
+immobilisations.command("editer", cls=Commande)(editer_les_tableaux)
 application.add_typer(lettrage, name="lettrage")
 application.add_typer(modeles, name="modeles")
 

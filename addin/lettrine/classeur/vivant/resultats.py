@@ -2,8 +2,12 @@
 
 Règle : le rapport est écrit comme sur disque, dans un fichier provisoire, que le tableur ouvre ;
 chaque feuille est copiée à la fin du classeur, avec son tableau, ses contrôles, ses totaux, ses
-graphiques et sa mise en page ; le provisoire est refermé et effacé.
-Exceptions : un nom d'onglet déjà pris reçoit un numéro.
+graphiques et sa mise en page ; le provisoire est refermé et effacé. Chaque feuille ajoutée porte
+une marque, que l'on ne voit pas et qui la suit si on la renomme : un résultat n'est jamais relu
+comme une source.
+Exceptions : un nom d'onglet déjà pris reçoit un numéro. Une feuille à remplir n'est pas marquée.
+
+Référence : modèle d'objets d'Excel (Worksheet.CustomProperties).
 
 Unités : voir `presentation`.
 """
@@ -17,7 +21,10 @@ from typing import Any
 from lettrine.classeur.presentation import Differe, Feuille, ecrire_la_trame
 from lettrine.tables.schema import Genre
 
-__all__ = ["ajouter"]
+__all__ = ["ajouter", "est_un_resultat"]
+
+MARQUE = "Lettrine"
+RESULTAT = "resultat"
 
 LIGNES_AU_PLUS = 200
 """Un tableau plus long est rempli après coup, par blocs de `LIGNES_PAR_BLOC` lignes."""
@@ -30,7 +37,8 @@ def ajouter(livre: Any, feuilles: Sequence[Feuille], *, dossier: str, au: date |
     """Ajoute les feuilles à la fin du classeur ; rend celles du classeur."""
     ajoutees = []
     with tempfile.TemporaryDirectory(prefix="lettrine-") as provisoire:
-        chemin = Path(provisoire) / "rapport.xlsx"
+        # Excel n'ouvre pas deux classeurs de même nom : celui du dossier provisoire est unique.
+        chemin = Path(provisoire) / f"{Path(provisoire).name}.xlsx"
         differes = ecrire_la_trame(chemin, feuilles, au_dela=LIGNES_AU_PLUS, dossier=dossier, au=au)
         par_onglet = {differe.onglet: differe for differe in differes}
         rapport = livre.app.books.open(str(chemin), read_only=True, add_to_mru=False)
@@ -39,6 +47,9 @@ def ajouter(livre: Any, feuilles: Sequence[Feuille], *, dossier: str, au: date |
                 ajoutees.append(feuille.copy(after=livre.sheets[-1]))
                 if feuille.name in par_onglet:
                     _remplir(ajoutees[-1], par_onglet[feuille.name])
+            for feuille, demandee in zip(ajoutees, feuilles, strict=False):
+                if demandee.role != "saisie" and not demandee.a_remplir:
+                    feuille.api.CustomProperties.Add(MARQUE, RESULTAT)
         except BaseException:
             for feuille in ajoutees:
                 feuille.delete()
@@ -47,6 +58,14 @@ def ajouter(livre: Any, feuilles: Sequence[Feuille], *, dossier: str, au: date |
             rapport.close()
             livre.api.Activate()
     return ajoutees
+
+
+def est_un_resultat(feuille: Any) -> bool:
+    """Vrai si Lettrine a ajouté cette feuille, même renommée ou copiée depuis."""
+    marques = getattr(feuille.api, "CustomProperties", None)
+    if marques is None:
+        return False
+    return any(marques.Item(rang).Name == MARQUE for rang in range(1, marques.Count + 1))
 
 
 def _remplir(feuille: Any, differe: Differe) -> None:
