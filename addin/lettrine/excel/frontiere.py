@@ -65,6 +65,9 @@ MANQUANT = -2147352572
 
 VIDE = "la cellule est vide"
 
+DERNIER_JOUR = np.datetime64("2199-12-31")
+"""Au-delà, une date donnée en argument est une faute de frappe."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plage:
@@ -123,6 +126,9 @@ def lire(argument: Any, nom: str, genre: Genre, defaut: Any = None) -> Cases:
             fautes[place] = VIDE
     lisibles = ["" if place in fautes else valeur for place, valeur in enumerate(cellules)]
     valeurs, illisibles = lire_cellules(lisibles, genre)
+    if genre is Genre.DATE:
+        lointaines = np.flatnonzero(valeurs > DERNIER_JOUR).tolist()
+        illisibles |= dict.fromkeys(lointaines, "la date est après 2199")
     seule = not isinstance(argument, Plage | list | tuple) or forme == (1, 1)
     return Cases(nom, valeurs, forme, seule, {**illisibles, **fautes})
 
