@@ -39,6 +39,7 @@ from lettrine.monnaie.colonnes import euros_flottants
 from lettrine.tables.schema import RANG, Genre, Schema
 
 __all__ = [
+    "DERNIER_JOUR",
     "FAUTE",
     "MANQUANT",
     "Cases",
@@ -66,7 +67,7 @@ MANQUANT = -2147352572
 VIDE = "la cellule est vide"
 
 DERNIER_JOUR = np.datetime64("2199-12-31")
-"""Au-delà, une date donnée en argument est une faute de frappe."""
+"""Au-delà, la date d'un argument ou de la dernière écriture est une faute de frappe."""
 
 
 @dataclass(frozen=True, slots=True)
