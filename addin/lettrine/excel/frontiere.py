@@ -39,6 +39,7 @@ from lettrine.monnaie.colonnes import euros_flottants
 from lettrine.tables.schema import RANG, Genre, Schema
 
 __all__ = [
+    "DERNIER_JOUR",
     "FAUTE",
     "MANQUANT",
     "Cases",
@@ -64,6 +65,9 @@ MANQUANT = -2147352572
 """Ce que VBA envoie pour un argument omis (DISP_E_PARAMNOTFOUND)."""
 
 VIDE = "la cellule est vide"
+
+DERNIER_JOUR = np.datetime64("2199-12-31")
+"""Au-delà, la date d'un argument ou de la dernière écriture est une faute de frappe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,9 @@ def lire(argument: Any, nom: str, genre: Genre, defaut: Any = None) -> Cases:
             fautes[place] = VIDE
     lisibles = ["" if place in fautes else valeur for place, valeur in enumerate(cellules)]
     valeurs, illisibles = lire_cellules(lisibles, genre)
+    if genre is Genre.DATE:
+        lointaines = np.flatnonzero(valeurs > DERNIER_JOUR).tolist()
+        illisibles |= dict.fromkeys(lointaines, "la date est après 2199")
     seule = not isinstance(argument, Plage | list | tuple) or forme == (1, 1)
     return Cases(nom, valeurs, forme, seule, {**illisibles, **fautes})
 

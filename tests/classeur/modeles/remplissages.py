@@ -10,10 +10,12 @@ import pandas as pd
 
 from lettrine.actions.modeles import CONTENUS
 from lettrine.classeur.modeles import Remplissage
+from lettrine.dates import ajouter_mois
+from lettrine.tables.delai_paiement import ACHATS_PAR_MOIS, VENTES_PAR_MOIS
 from lettrine.tables.dossier import RELANCES, TIERS
 from lettrine.tables.penalites import FACTURES_DUES, REGLEMENTS
 
-__all__ = ["REMPLISSAGES", "VIDES"]
+__all__ = ["REMPLISSAGES"]
 
 GRAINE = 2025
 JOUR = np.timedelta64(86_400, "s")
@@ -178,7 +180,47 @@ def _au_hasard() -> Remplissage:
     )  # fmt: skip
 
 
-VIDES = {nom: contenus.vide for nom, contenus in CONTENUS.items()}
+def _delai(au: date, mois: int, ventes, achats, clients: int, fournisseurs: int) -> Remplissage:
+    """Des mois du plus récent au plus ancien : factures et avoirs, en centimes."""
+    tables = {}
+    for schema, mensuels in ((VENTES_PAR_MOIS, ventes), (ACHATS_PAR_MOIS, achats)):
+        tables[schema.nom] = schema.table(
+            {
+                "Debut": [debut for debut, _, _ in mensuels],
+                "Factures": [factures for _, factures, _ in mensuels],
+                "Avoirs": [avoirs for _, _, avoirs in mensuels],
+            }
+        )
+    reglages = {"mois": mois, "Clients": clients, "Fournisseurs": fournisseurs}
+    return Remplissage(tables, "Essai", au, reglages)
+
+
+def _faits() -> Remplissage:
+    """67,41 et 70 jours ; et un encours de fournisseurs qu'aucun mois n'épuise."""
+    ventes = [("2026-11-01", 45_000_00, 0), ("2026-10-01", 42_000_00, 2_000_00),
+              ("2026-09-01", 50_000_00, 0)]  # fmt: skip
+    achats = [("2026-11-01", 0, 0), ("2026-10-01", 0, 50_00), ("2026-09-01", 0, 0)]
+    return _delai(date(2026, 11, 30), 3, ventes, achats, 100_000_00, 10_000_00)
+
+
+def _un_mois() -> Remplissage:
+    return _delai(
+        date(2026, 2, 10), 1, [("2026-02-01", 300_00, 0)], [("2026-02-01", 7_00, 0)], 100_00, 0
+    )
+
+
+def _mois_au_hasard() -> Remplissage:
+    """Trente-six mois, la capacité : un mois écrit deux fois, un mois futur, des avoirs."""
+    tirage, au = np.random.default_rng(5), date(2026, 6, 17)
+    mois = [ajouter_mois(date(2026, 6, 1), -rang) for rang in range(35)]
+    ventes, achats = (
+        [(m, int(tirage.integers(0, 9_000_000)), int(tirage.integers(0, 4_000_000))) for m in mois]
+        for _ in range(2)
+    )
+    double = (date(2026, 3, 20), 12_345_67, 0)
+    futur = (date(2026, 7, 1), 99_999_99, 0)
+    return _delai(au, 12, [*ventes, double], [futur, *achats], 35_000_000, 17_654_321)
+
 
 REMPLISSAGES: dict[str, dict[str, Callable[[], Remplissage]]] = {
     "relances": {
@@ -187,5 +229,12 @@ REMPLISSAGES: dict[str, dict[str, Callable[[], Remplissage]]] = {
         "bornes": _bornes,
         "hasard": _au_hasard,
         "exemple": lambda: CONTENUS["relances"].exemple(GRAINE),
+    },
+    "delai_paiement": {
+        "vide": CONTENUS["delai_paiement"].vide,
+        "une_ligne": _un_mois,
+        "faits": _faits,
+        "hasard": _mois_au_hasard,
+        "exemple": lambda: CONTENUS["delai_paiement"].exemple(GRAINE),
     },
 }

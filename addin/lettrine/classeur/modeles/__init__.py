@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from lettrine import fichiers
-from lettrine.classeur.modeles import relances
+from lettrine.classeur.modeles import delai_paiement, relances
 from lettrine.classeur.modeles.contenu import Contenu, Remplissage
 from lettrine.classeur.modeles.immobilisations import BIENS, RELEVES, ecrire_immobilisations
 from lettrine.classeur.modeles.immobilisations import FEUILLES as FEUILLES_DES_IMMOBILISATIONS
@@ -92,6 +92,13 @@ MODELES = {
             len(relances.FEUILLES),
             _tables(relances.SAISIES),
             relances.ecrire_relances,
+        ),
+        Modele(
+            "delai_paiement",
+            "mesurer en combien de jours on est payé, et l'on paie",
+            len(delai_paiement.FEUILLES),
+            _tables(delai_paiement.SAISIES),
+            delai_paiement.ecrire_delai_paiement,
         ),
     )
 }

@@ -2,7 +2,8 @@
 
 Règle : la date d'un état est, à défaut, celle de la dernière écriture de la table : le résultat ne
 dépend pas du jour où Excel recalcule. Des comptes s'écrivent « 411;413 », ou dans une plage.
-Exceptions : une table sans aucune écriture datée est refusée (XLF-05).
+Exceptions : une table sans aucune écriture datée est refusée (XLF-05) ; une table dont la dernière
+est datée d'après 2199 aussi (XLF-08).
 
 Unités : aucune.
 """
@@ -15,8 +16,9 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from lettrine.dates import formater
 from lettrine.erreurs import DonneesInvalides
-from lettrine.excel.frontiere import Plage, Tableau, lire, lire_table, un
+from lettrine.excel.frontiere import DERNIER_JOUR, Plage, Tableau, lire, lire_table, un
 from lettrine.tables.dossier import SUIVI, TIERS
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.schema import Genre, cle_d_entete
@@ -51,7 +53,10 @@ def lire_suivi(argument: Any) -> pd.DataFrame | None:
 
 
 def arrete(au: Any, ecritures: Tableau) -> date:
-    """La date donnée ; à défaut, celle de la dernière écriture (XLF-05 si aucune n'est datée)."""
+    """La date donnée ; à défaut, celle de la dernière écriture.
+
+    Lève `DonneesInvalides` : XLF-05 si aucune n'est datée, XLF-08 si sa date n'a pas de sens.
+    """
     donnee = jour(au, "au")
     if donnee is not None:
         return donnee
@@ -61,6 +66,12 @@ def arrete(au: Any, ecritures: Tableau) -> date:
             "XLF-05",
             "La table n'a aucune écriture datée.",
             "Désignez la table entière, en-tête compris, ou donnez la date.",
+        )
+    if derniere > DERNIER_JOUR:
+        raise DonneesInvalides(
+            "XLF-08",
+            f"La dernière écriture est datée du {formater(derniere.date())}.",
+            "Corrigez sa date, ou donnez celle de l'état.",
         )
     return date(derniere.year, derniere.month, derniere.day)
 
