@@ -246,3 +246,24 @@ def test_un_reglage_qu_excel_refuse_de_remettre_ne_retient_pas_les_autres(
     )
     assert executer(application, "lettrer")[1] == "info"
     assert reglages(excel) == {**avant, "ScreenUpdating": False}
+
+
+def test_une_reponse_videe_vaut_celle_qui_etait_proposee(ouvert, executer):
+    _, application, _ = ouvert
+    message, ton = executer(application, "justifier_un_compte", "", "")
+    assert ton == "info", message
+    assert "27/02/2025" in message  # la dernière écriture
+
+
+def test_le_message_dit_les_trois_premieres_anomalies_et_compte_les_autres(ouvert, executer):
+    excel, application, _ = ouvert
+    feuille = excel.ActiveWorkbook.Sheets("Écritures")
+    titres = vivant.valeurs(feuille)[0]
+    debit, credit = (1 + titres.index(titre) for titre in ("Débit", "Crédit"))
+    for ligne in range(2, 10):
+        feuille.cellules.pop((ligne, debit), None)
+        feuille.cellules.pop((ligne, credit), None)
+    message, ton = executer(application, "balance_generale", "31/12/2025")
+    assert ton == "info", message
+    assert message.count("ni débit ni crédit") == 3
+    assert "autres anomalies : voir la feuille Anomalies." in message

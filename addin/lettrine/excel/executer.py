@@ -20,11 +20,11 @@ from typing import Any
 
 import xlwings
 
-from lettrine.actions.bilan import Bilan
+from lettrine.actions.bilan import Bilan, accorder
 from lettrine.catalogue import Action, Argument, declaration
 from lettrine.classeur.vivant import ClasseurVivant
 from lettrine.dates import formater, lire_date
-from lettrine.erreurs import ErreurLettrine, OptionInvalide
+from lettrine.erreurs import ErreurLettrine, Gravite, OptionInvalide
 from lettrine.journal import consigner
 
 __all__ = ["BOUTONS", "executer", "executer_sur"]
@@ -66,6 +66,7 @@ REGLAGES = (
 )  # fmt: skip
 VISIBLE = (True, -1)  # xlSheetVisible
 TITRE = "Lettrine"
+ANOMALIES_DITES = 3
 ECRIT = "le classeur était déjà écrit"
 """La note d'une erreur survenue après l'écriture."""
 
@@ -164,7 +165,7 @@ def _demander(application: Any, action: Action, argument: Argument) -> Any:
         raise _Renoncement
     net = str(reponse).strip()
     if not net and argument.facultatif:
-        return None
+        return defaut
     if argument.nom in ("au", "du"):
         try:
             return lire_date(net)
@@ -183,13 +184,17 @@ def _ce_qui_reste(erreur: Exception) -> str:
 
 
 def _dire(bilan: Bilan) -> str:
-    """Le bilan en un message court : la phrase, les postes, les contrôles faux, les anomalies."""
+    """Le bilan en un message : la phrase, les postes, les contrôles faux, ce qu'il faut voir."""
     lignes = [bilan.titre, "", bilan.phrase, ""]
     lignes += [f"{poste.libelle} : {poste.texte}" for poste in bilan.postes[:12]]
     faux = [libelle for libelle, juste in bilan.controles if not juste]
     lignes += [f"Contrôle faux : {libelle}" for libelle in faux]
-    if bilan.anomalies:
-        lignes += ["", f"{len(bilan.anomalies)} anomalies : voir la feuille Anomalies."]
+    a_traiter = [a for a in bilan.anomalies if a.gravite is not Gravite.INFORMATION]
+    lignes += ["", *(anomalie.message for anomalie in a_traiter[:ANOMALIES_DITES])]
+    reste = len(a_traiter) - ANOMALIES_DITES
+    if reste > 0:
+        autres = accorder(reste, "autre anomalie", "autres anomalies")
+        lignes.append(f"Et {autres} : voir la feuille Anomalies.")
     return "\n".join(lignes).strip()
 
 
