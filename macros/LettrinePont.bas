@@ -8,6 +8,7 @@ Option Private Module
 Private Const PASSERELLE As String = "lettrine.excel.passerelle"
 Private Const EXECUTER As String = "lettrine.excel.executer"
 Private Const XL_ERR_VALUE As Long = 2015
+Private Const XL_AUTOMATIQUE As Long = -4105
 
 ' Ce que rend une fonction de feuille ; textes est son module, son nom, ses arguments.
 ' Une fonction scalaire qui échoue rend une vraie erreur, que SOMME ne peut pas sauter.
@@ -29,14 +30,27 @@ End Function
 ' Exécute un bouton du ruban sur le classeur actif ; Python dit lui-même ce qu'il a fait.
 Public Sub LettrineExecuter(nom As String)
     Dim dit As Variant
+    Dim cause As String
     On Error GoTo panne
     dit = ServeurAppeler(EXECUTER, "executer", Array(nom))
     Exit Sub
 panne:
+    cause = Err.Description
+    RendreLaMain
     MsgBox "Lettrine n'a pas pu travailler ; votre classeur n'a pas été changé." & vbLf & vbLf & _
-        Err.Description & vbLf & vbLf & _
+        cause & vbLf & vbLf & _
         "Cliquez sur Diagnostic, dans le groupe Aide, puis suivez ce qu'il dit. (" & LETTRINE_PANNE & ")", _
         vbExclamation, "Lettrine"
+End Sub
+
+' Python remet lui-même les réglages d'Excel ; s'il s'est arrêté en plein travail, c'est ici.
+Private Sub RendreLaMain()
+    On Error Resume Next
+    Application.ScreenUpdating = True
+    Application.EnableEvents = True
+    Application.DisplayAlerts = True
+    Application.Calculation = XL_AUTOMATIQUE
+    Application.StatusBar = False
 End Sub
 
 ' Les valeurs pour la feuille : une marque de faute devient une vraie erreur d'Excel.

@@ -49,7 +49,6 @@ def reglages(excel):
             "EnableEvents",
             "DisplayAlerts",
             "Calculation",
-            "Interactive",
             "StatusBar",
         )
     }

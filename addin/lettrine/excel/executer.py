@@ -1,14 +1,12 @@
 """Exécuter un bouton du ruban sur le classeur ouvert (running a ribbon button).
 
-Règle : le complément appelle `executer(nom, arguments…)`. L'affichage, le calcul, les événements et
-la saisie sont suspendus dans Excel pendant le travail et remis comme ils étaient, quoi qu'il
-arrive ; la barre d'état dit où l'on en est. À la fin, un message dit le bilan, ou pourquoi rien
-n'a été fait.
+Règle : le complément appelle `executer(nom, arguments…)`. L'affichage, le calcul et les événements
+d'Excel sont suspendus pendant le travail et remis comme ils étaient, quoi qu'il arrive ; la barre
+d'état dit où l'on en est. À la fin, un message dit le bilan, ou pourquoi rien n'a été fait.
 Exceptions : un argument que le complément n'envoie pas est demandé à l'utilisateur ; s'il renonce,
 rien n'est fait.
 
-Référence : modèle d'objets d'Excel (ScreenUpdating, Calculation, EnableEvents, Interactive,
-StatusBar).
+Référence : modèle d'objets d'Excel (ScreenUpdating, Calculation, EnableEvents, StatusBar).
 Unités : aucune.
 """
 
@@ -61,9 +59,7 @@ EN_SAISIE, INATTENDUE = "XLS-10", "XLS-99"
 ESSAIS = 1000
 """Environ une seconde : un Excel occupé un instant finit par répondre."""
 
-REGLAGES = (
-    "screen_updating", "enable_events", "display_alerts", "calculation", "interactive", "status_bar"
-)  # fmt: skip
+REGLAGES = ("screen_updating", "enable_events", "display_alerts", "calculation", "status_bar")
 VISIBLE = (True, -1)  # xlSheetVisible
 TITRE = "Lettrine"
 ANOMALIES_DITES = 3
@@ -139,7 +135,6 @@ def _au_calme(application: Any) -> Iterator[Callable[[str], object]]:
 
     try:
         application.screen_updating = application.enable_events = False
-        application.interactive = False  # une saisie en plein travail ferait refuser la suite
         application.calculation = "manual"
         dire("lecture du classeur")
         yield dire

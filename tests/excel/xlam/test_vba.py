@@ -33,6 +33,17 @@ Public Function Present(chemin As String) As Boolean
     Present = {bibliotheque}
 End Function
 """
+SUSPENDRE = """Option Explicit
+Public Sub Suspendre()
+    Application.ScreenUpdating = False
+    Application.EnableEvents = False
+    Application.Calculation = -4135
+End Sub
+Public Function Reglages() As String
+    Reglages = Application.ScreenUpdating & " " & Application.EnableEvents & " " & _
+        Application.Calculation
+End Function
+"""
 D_EXCEL = {
     "Application.OperatingSystem": '"Windows"',
     "Application.Path": '"{office}"',
@@ -127,6 +138,14 @@ def test_un_bouton_qui_echoue_dit_quoi_faire(excel):
     message = " ".join(map(str, boite))
     for morceau in ("n'a pas été changé", "Could not activate", "Diagnostic", "XLA-01"):
         assert morceau in message
+
+
+def test_un_service_arrete_en_plein_travail_ne_laisse_pas_excel_bloque(excel):
+    app = excel(panne=True)
+    app.add_module(SUSPENDRE, name="Suspendre")
+    app.run("Suspendre")
+    app.run("LettrineExecuter", "lettrer")
+    assert app.run("Reglages") == "True True -4105"
 
 
 def test_un_bouton_qui_marche_laisse_python_parler(excel):
