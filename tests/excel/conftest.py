@@ -11,11 +11,14 @@ from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.schema import Genre
 
 PASSERELLE = "lettrine.excel.passerelle"
+SERVIS = (PASSERELLE, "lettrine.excel.executer")
+"""Ce que le complément appelle : à charger de nouveau, une fois la doublure de Windows en place."""
 
 
 @pytest.fixture(scope="session", autouse=True)
 def xlwings_de_windows():
-    sys.modules.pop(PASSERELLE, None)
+    for nom in SERVIS:
+        sys.modules.pop(nom, None)
     windows.installer()
 
 

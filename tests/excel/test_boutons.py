@@ -12,7 +12,8 @@ TOUS = [a.nom for a in actions()]
 @pytest.fixture(scope="module")
 def chemin(tmp_path_factory, demo):
     petit = demo.ecritures.head(400)
-    return vivant.ecrire(tmp_path_factory.mktemp("boutons") / "livre.xlsx", petit, demo.tiers)
+    chemin = tmp_path_factory.mktemp("boutons") / "livre.xlsx"
+    return vivant.ecrire(chemin, petit, demo.tiers, demo.immobilisations)
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from lettrine.cli.ecarts import (
     sans_ecart,
 )
 from lettrine.cli.etats import etats
+from lettrine.cli.excel import excel
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.francais import Commande, Groupe, franciser
 from lettrine.cli.immobilisations import immobilisations
@@ -60,6 +61,7 @@ fec = typer.Typer(
 )
 application.add_typer(fec, name="fec")
 application.add_typer(etats, name="etats")
+application.add_typer(excel, name="excel")
 application.add_typer(immobilisations, name="immobilisations")
 immobilisations.command("planifier", cls=Commande)(planifier)
 immobilisations.command("editer", cls=Commande)(editer_les_tableaux)

@@ -46,6 +46,9 @@ BOUTONS = {
     "controler_les_ecritures": "donnees",
     "balance_generale": "donnees",
     "grand_livre": "donnees",
+    "planifier_les_amortissements": "immobilisations",
+    "editer_les_tableaux": "immobilisations",
+    "arreter_les_immobilisations": "immobilisations",
     "annuler_le_dernier_traitement": "aide",
 }
 """Le module de chaque bouton : en service, lui seul est chargé."""
@@ -151,7 +154,7 @@ class _Renoncement(Exception):
 
 def _demander(application: Any, action: Action, argument: Argument) -> Any:
     """La réponse de l'utilisateur, lue selon la valeur par défaut : une date, ou un texte."""
-    question = f"{argument.description[0].upper()}{argument.description[1:]}"
+    question = f"{argument.description[0].upper()}{argument.description[1:]}".rstrip(".")
     defaut = argument.defaut
     texte = formater(defaut) if isinstance(defaut, date) else str(defaut or "")
     reponse = application.api.InputBox(
