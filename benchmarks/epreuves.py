@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.ecriture_des_nombres import nombre
+from benchmarks.excel.epreuve import excel
 from benchmarks.immobilisations.epreuve import immobilisations
 from benchmarks.lettrage.reels import DOSSIER
 from benchmarks.lettrage.reels import livres as livres_reels
@@ -68,6 +69,8 @@ class Echelle:
     score: int
     lettres: int
     penalites: int
+    fonction: int
+    bouton: int
     tours: int
 
     @classmethod
@@ -81,13 +84,15 @@ class Echelle:
             100_000,
             1_000,
             100_000,
+            20_000,
+            100_000,
             tours,
         )
 
     @classmethod
     def rapide(cls) -> "Echelle":
         """De quoi vérifier que tout marche."""
-        return cls(50_000, 0, 5_000, (2_000, 20_000), 10_000, 50, 5_000, 1)
+        return cls(50_000, 0, 5_000, (2_000, 20_000), 10_000, 50, 5_000, 2_000, 5_000, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,13 @@ class Resultat:
         vise = f"au moins {nombre(fois)} fois plus rapide que {autre}"
         self.objectifs.append(Objectif(vise, rapport, rapport >= fois, "fois"))
 
+    def en_moins_de(self, secondes: float) -> None:
+        """Objectif : une durée inférieure."""
+        duree = mediane(self.mesures[LETTRINE], "duree")
+        self.objectifs.append(
+            Objectif(f"moins de {nombre(secondes)} s", duree, duree < secondes, "s")
+        )
+
     def memoire(self, mio: int) -> None:
         """Objectif : un pic de mémoire inférieur."""
         pic = mediane(self.mesures[LETTRINE], "memoire")
@@ -144,7 +156,7 @@ def mesurer_tout(dossier: Path, echelle: Echelle, dire: Dire) -> list[Resultat]:
     """Toutes les épreuves de vitesse, dans l'ordre de la page."""
     epreuves = [
         _fec, _grand_fec, _lecture_de_classeur, _ecriture_de_classeur, _lettrages, _lettres,
-        _penalites, immobilisations, _aide,
+        _penalites, immobilisations, excel, _aide,
     ]  # fmt: skip
     resultats: list[Resultat] = []
     for numero, epreuve in enumerate(epreuves, start=1):
@@ -165,7 +177,7 @@ def mesurer_les_scores(dossier: Path, echelle: Echelle, dire: Dire) -> list[Scor
             constat = executer(python("benchmarks.score", fichier, methode)).constat
             objectifs = _objectifs(constat, *vises) if methode == "lettrine" else ()
             scores.append(Score(livre, nom, constat, objectifs))
-            dire(f"[10/10] Justesse, {livre}, {nom} : {constat['trouves']} / {constat['soldes']}")
+            dire(f"[11/11] Justesse, {livre}, {nom} : {constat['trouves']} / {constat['soldes']}")
     return scores
 
 
@@ -174,7 +186,7 @@ def mesurer_les_fec_reels(dire: Dire) -> list[Score]:
     if not livres_reels(DOSSIER):
         return []
     constats: dict[str, Constats] = executer(python("benchmarks.lettrage.reels")).constat
-    dire(f"[10/10] Justesse, {len(constats)} vrais FEC")
+    dire(f"[11/11] Justesse, {len(constats)} vrais FEC")
     return [
         Score(nom, METHODES["lettrine"], constat, _objectifs_reels(nom, constat))
         for nom, constat in constats.items()

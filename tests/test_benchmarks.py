@@ -256,3 +256,13 @@ def test_les_factures_des_penalites_ont_un_a_trois_reglements_et_sont_toutes_cal
     assert len(penalites.factures) == 300
     assert len(penalites.ecartees) == 0
     assert penalites.segments["Facture"].value_counts().max() > 4
+
+
+def test_l_epreuve_d_excel_charge_une_fonction_et_un_bouton_sans_rien_d_inutile(tmp_path):
+    from benchmarks.epreuves import Echelle
+    from benchmarks.excel.epreuve import excel
+
+    resultats = excel(tmp_path, Echelle.rapide(), lambda _message: None)
+    assert [len(resultat.objectifs) for resultat in resultats] == [1, 1, 1]
+    charges = [mesures[0].constat for mesures in resultats[0].mesures.values()]
+    assert [constat["inutiles"] for constat in charges] == [[], [], []]

@@ -37,6 +37,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar, cast, get_args
 
 __all__ = [
+    "LONGUEUR",
     "Action",
     "Argument",
     "Fonction",
@@ -54,8 +55,12 @@ Groupe: TypeAlias = Literal[
 """Les groupes du ruban, dans l'ordre ; une famille de fonctions porte le nom d'un groupe."""
 
 LONGUEUR = 255
+"""Au-delà, Excel coupe une description."""
+
 FONCTIONS, BOUTONS = "lettrine.excel.fonctions", "lettrine.excel.boutons"
 MARQUE = "__declaration_lettrine__"
+PROGRESSION = "progression"
+"""Ce qu'une action appelle pour dire où elle en est : personne n'a à le donner."""
 
 Appelable = TypeVar("Appelable", bound=Callable[..., object])
 
@@ -222,7 +227,8 @@ def _arguments(
     appelable: Callable[..., object], textes: _Textes, *, sauf: int = 0
 ) -> tuple[Argument, ...]:
     """Les arguments de la signature, avec leur texte."""
-    parametres = list(inspect.signature(appelable).parameters.values())[sauf:]
+    signature = inspect.signature(appelable).parameters.values()
+    parametres = [p for p in list(signature)[sauf:] if p.name != PROGRESSION]
     inconnus = set(textes.arguments) - {p.name for p in parametres}
     if inconnus:
         raise ValueError(f"{appelable.__name__} n'a pas d'argument {', '.join(sorted(inconnus))}")

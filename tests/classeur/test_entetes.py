@@ -1,10 +1,17 @@
 import pytest
 
-from lettrine.classeur.entetes import anomalies_d_entete, choisir_feuille, trouver_entete
+from lettrine.classeur.entetes import (
+    MONTANT,
+    SENS,
+    anomalies_d_entete,
+    choisir_feuille,
+    trouver_entete,
+)
 from lettrine.classeur.grille import Grille
 from lettrine.erreurs import DonneesInvalides
 from lettrine.tables.dossier import TIERS
 from lettrine.tables.ecritures import ECRITURES
+from lettrine.tables.immobilisations import EVENEMENTS
 
 ENTETE = ["Date", "Compte", "Débit", "Crédit"]
 
@@ -42,12 +49,17 @@ def test_une_colonne_inconnue_est_signalee_cla_20():
     assert "colonne E : « Couleur »" in anomalie.message
 
 
+def test_un_schema_qui_a_une_colonne_montant_la_garde():
+    lue = trouver_entete(grille(["N° du bien", "Date", "Nature", "Montant"]), EVENEMENTS)
+    assert lue.places["Montant"] == 3
+
+
 def test_montant_et_sens_tiennent_lieu_de_debit_et_credit():
     assert trouver_entete(grille(["Date", "Compte", "Montant", "Sens"]), ECRITURES).places == {
         "EcritureDate": 0,
         "CompteNum": 1,
-        "Montant": 2,
-        "Sens": 3,
+        MONTANT: 2,
+        SENS: 3,
     }
 
 

@@ -13,6 +13,7 @@ from lettrine.classeur.fichier import ouvrir_classeur
 from lettrine.classeur.presentation import Feuille, ecrire_classeur
 from lettrine.erreurs import DonneesInvalides, Gravite, OptionInvalide
 from lettrine.tables.ecritures import ECRITURES
+from lettrine.tables.immobilisations import EVENEMENTS
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -213,3 +214,66 @@ def test_cla_24_une_ligne_de_csv_plus_longue_que_l_en_tete_est_bloquante(tmp_pat
     lecture = ouvrir_classeur(tmp_path / "gl.csv").lire(ECRITURES)
     assert [(a.code, a.rang) for a in lecture.anomalies] == [("CLA-24", 3)]
     assert lecture.anomalies[0].gravite is Gravite.BLOQUANTE
+
+
+def registre_xlsx(chemin, *, feuilles=("Immobilisations",)):
+    """Un registre d'un bien, et une table des événements s'il y en a une."""
+    classeur = openpyxl.Workbook()
+    page = classeur.active
+    page.title = "Immobilisations"
+    page.append(["N° du bien", "Désignation", "Compte", "Date d'acquisition"])
+    page.append(["M1", "Scie", "215400", date(2026, 1, 1)])
+    if "Evenements" in feuilles:
+        page = classeur.create_sheet("Evenements")
+        page.append(["Ce qui arrive aux biens"])
+        page.append(["Visa", "N° du bien", "Date", "Nature"])
+        page.append(["CM", "M1", date(2026, 2, 1), "ajout"])
+    classeur.save(chemin)
+    return chemin
+
+
+def un_evenement(montant=2_000_00):
+    return EVENEMENTS.table(
+        {
+            "NumBien": ["M1"],
+            "DateEvenement": np.array(["2026-06-30"], "datetime64[s]"),
+            "Nature": ["sortie partielle"],
+            "Montant": [montant],
+        }
+    )
+
+
+def test_ajoute_des_lignes_sous_la_table_et_garde_le_reste(tmp_path):
+    source = registre_xlsx(tmp_path / "r.xlsx", feuilles=("Immobilisations", "Evenements"))
+    classeur = ouvrir_classeur(source, sortie=tmp_path / "s.xlsx")
+    classeur.lire(EVENEMENTS)
+    classeur.ajouter_lignes(EVENEMENTS, un_evenement())
+    classeur.enregistrer()
+    page = openpyxl.load_workbook(tmp_path / "s.xlsx")["Evenements"]
+    rangees = [list(ligne) for ligne in page.iter_rows(values_only=True)]
+    # La colonne Montant est ajoutée, parce qu'elle sert ; les autres non.
+    assert rangees[1] == ["Visa", "N° du bien", "Date", "Nature", "Montant"]
+    assert rangees[2][:2] == ["CM", "M1"]
+    assert [rangees[3][1], rangees[3][3], rangees[3][4]] == ["M1", "sortie partielle", 2000]
+    relue = ouvrir_classeur(tmp_path / "s.xlsx").lire(EVENEMENTS).table
+    assert relue["Montant"].tolist() == [0, 2_000_00]
+
+
+def test_ajoute_des_lignes_dans_une_feuille_neuve(tmp_path):
+    source = registre_xlsx(tmp_path / "r.xlsx")
+    classeur = ouvrir_classeur(source, sortie=tmp_path / "s.xlsx")
+    classeur.ajouter_lignes(EVENEMENTS, un_evenement())
+    classeur.enregistrer()
+    rendu = ouvrir_classeur(tmp_path / "s.xlsx")
+    assert rendu.tables() == ["Immobilisations", "Evenements"]
+    relue = rendu.lire(EVENEMENTS).table
+    assert_frame_equal(relue.drop(columns="Rang"), un_evenement())
+
+
+def test_un_csv_ne_recoit_pas_d_autre_table_cla_37(tmp_path):
+    source = tmp_path / "r.csv"
+    source.write_text("N° du bien;Désignation;Compte;Acquisition\n", encoding="utf-8")
+    classeur = ouvrir_classeur(source, sortie=tmp_path / "s.csv")
+    with pytest.raises(OptionInvalide) as refus:
+        classeur.ajouter_lignes(EVENEMENTS, un_evenement())
+    assert refus.value.code == "CLA-37"

@@ -12,10 +12,16 @@ from stdnum import iban as norme_iban
 from stdnum.fr import siren as norme_siren
 from stdnum.fr import tva as norme_tva
 
+from lettrine.comptabilite.immobilisations import planifier
+from lettrine.comptabilite.immobilisations.cout_entree import couts_d_entree
+from lettrine.comptabilite.immobilisations.rapprochement import rapprocher_le_livre
+from lettrine.dates import Exercice
 from lettrine.demo import DossierDemo, construire
 from lettrine.demo.plan import COMPTES, JOURNAUX
+from lettrine.erreurs import Gravite
 from lettrine.tables.dossier import RELANCES, SOCIETE, SUIVI, TIERS, TYPES_DE_TIERS
 from lettrine.tables.ecritures import ECRITURES
+from lettrine.tables.immobilisations import ELEMENTS_DU_COUT, IMMOBILISATIONS
 
 NATURES_EN_GROUPE = (
     "1-1 cité", "1-1 même pièce", "1-1 sans référence", "1-1 référence tronquée",
@@ -80,6 +86,8 @@ def test_les_tables_ont_les_types_de_leur_schema(graine):
         (TIERS, dossier.tiers),
         (RELANCES, dossier.relances),
         (SUIVI, dossier.suivi),
+        (IMMOBILISATIONS, dossier.immobilisations),
+        (ELEMENTS_DU_COUT, dossier.elements_du_cout),
     ):
         schema.verifier(table)
     assert dossier.ecritures["Rang"].tolist() == list(range(2, len(dossier.ecritures) + 2))
@@ -339,3 +347,19 @@ def test_un_mouvement_de_banque_a_un_libelle_de_banque(dossier):
     assert {"VIR", "VIREMENT", "PRLV", "CB", "CHQ", "REMISE", "FRAIS", "ECHEANCE"} <= entetes
     assert (libelles == libelles.str.strip()).all()
     assert (libelles != "").all()
+
+
+@given(graines)
+@quelques_graines
+def test_le_registre_des_immobilisations_fait_les_comptes_du_livre(graine):
+    dossier = dossier_de(graine)
+    debut, fin = dossier.exercice
+    plan = planifier(dossier.immobilisations, du=debut, au=fin, exercices=[Exercice(debut, fin)])
+    assert [a for a in plan.anomalies if a.gravite is not Gravite.INFORMATION] == []
+    rendu = rapprocher_le_livre(plan, dossier.ecritures)
+    assert rendu.juste
+    assert rendu.ecarts.empty
+    assert len(dossier.immobilisations) == 16
+    couts = couts_d_entree(dossier.elements_du_cout, dossier.immobilisations)
+    assert couts.table["CoutEntree"].tolist() == couts.table["CoutAuRegistre"].tolist()
+    assert couts.anomalies == []

@@ -2,15 +2,23 @@
 
 import sys
 
+import pandas as pd
 import pytest
 from tests.excel import windows
 
+from lettrine.demo import construire
+from lettrine.tables.ecritures import ECRITURES
+from lettrine.tables.schema import Genre
+
 PASSERELLE = "lettrine.excel.passerelle"
+SERVIS = (PASSERELLE, "lettrine.excel.executer")
+"""Ce que le complément appelle : à charger de nouveau, une fois la doublure de Windows en place."""
 
 
 @pytest.fixture(scope="session", autouse=True)
 def xlwings_de_windows():
-    sys.modules.pop(PASSERELLE, None)
+    for nom in SERVIS:
+        sys.modules.pop(nom, None)
     windows.installer()
 
 
@@ -36,3 +44,44 @@ def excel(feuille):
         return XLPython().CallUDF(PASSERELLE, "appeler", envoyes, None, cellule)
 
     return appeler
+
+
+def en_com(table, schema):
+    """Une table en cellules, telles que COM les envoie : l'en-tête, puis les lignes."""
+    noms = [nom for nom in table.columns if nom in schema]
+    colonnes = []
+    for nom in noms:
+        genre, valeurs = schema[nom].genre, table[nom].tolist()
+        if genre is Genre.MONTANT:
+            colonnes.append([valeur / 100 for valeur in valeurs])
+        elif genre is Genre.DATE:
+            colonnes.append(
+                [None if pd.isna(v) else windows.jour(v.year, v.month, v.day) for v in valeurs]
+            )
+        else:
+            # Un numéro de compte saisi au clavier est un nombre pour Excel.
+            chiffres = genre is Genre.TEXTE and nom == "CompteNum"
+            nombres = genre in (Genre.NOMBRE, Genre.ENTIER)
+            colonnes.append(
+                [float(v) if v and (chiffres or nombres) else (v or None) for v in valeurs]
+            )
+    lignes = [list(ligne) for ligne in zip(*colonnes, strict=True)]
+    return [[schema[nom].libelle for nom in noms], *lignes]
+
+
+@pytest.fixture(scope="session")
+def demo():
+    """Le dossier d'exemple."""
+    return construire()
+
+
+@pytest.fixture(scope="session")
+def cellules_du_livre(demo):
+    """Ses écritures, en cellules."""
+    return en_com(demo.ecritures, ECRITURES)
+
+
+@pytest.fixture
+def livre(feuille, cellules_du_livre):
+    """Ses écritures, dans une feuille."""
+    return feuille.mettre(cellules_du_livre, haut=100)

@@ -23,6 +23,13 @@ class Poste:
     valeur: int | Decimal
     montant: bool = False
 
+    @property
+    def texte(self) -> str:
+        """La valeur, telle qu'on la lit."""
+        if self.montant:
+            return formater(int(self.valeur))
+        return nombre(self.valeur).replace(".", ",")
+
 
 @dataclass(frozen=True)
 class Bilan:
@@ -47,8 +54,8 @@ class Bilan:
         return faux or any(a.gravite is not Gravite.INFORMATION for a in self.anomalies)
 
 
-def nombre(entier: int) -> str:
-    """Un entier, les milliers séparés par une espace fine insécable.
+def nombre(entier: int | Decimal) -> str:
+    """Un nombre, les milliers séparés par une espace fine insécable.
 
     >>> nombre(1204).replace("\u202f", "_")
     '1_204'

@@ -9,12 +9,15 @@ Référence : LPF art. A47 A-1.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from lettrine.actions.bilan import Bilan, Poste, accorder
+from lettrine.actions.ouverture import refuser_bloquantes, source_de
+from lettrine.classeur.port import Classeur
 from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur
 from lettrine.comptabilite.controle_fec import ControleFec, controler
 from lettrine.dates import Exercice, formater
@@ -23,9 +26,10 @@ from lettrine.fichiers import dossier_pret
 from lettrine.formats import fec
 from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.controle import COMPTES, JOURNAUX
+from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.etats import ANOMALIES, table_d_anomalies
 
-__all__ = ["controler_fec"]
+__all__ = ["controler_fec", "controler_les_ecritures"]
 
 
 def controler_fec(
@@ -48,8 +52,41 @@ def controler_fec(
     anomalies = [*lecture.anomalies, *precision, *controle.anomalies]
     fichiers: tuple[Path, ...] = ()
     if rapport is not None:
-        fichiers = (_ecrire_rapport(rapport, chemin, exercice, lecture, controle, anomalies),)
-    return _bilan(chemin, lecture, exercice, anomalies, fichiers)
+        periode = f", {exercice}" if exercice else ""
+        source = f"Source : {chemin.name}{periode}."
+        dossier_pret(rapport.parent)
+        feuilles = _feuilles(source, lecture.table, controle, anomalies)
+        fichiers = (ecrire_classeur(rapport, feuilles, dossier=chemin.name),)
+    bilan = _bilan(chemin.name, lecture.table, anomalies, fichiers)
+    precisions = {
+        "Exercice": str(exercice) if exercice else "non précisé",
+        "Encodage": lecture.forme.encodage,
+        "Champs": str(len([champ for champ in lecture.forme.champs if champ])),
+    }
+    return replace(bilan, precisions=precisions)
+
+
+def controler_les_ecritures(
+    classeur: Classeur, *, progression: Callable[[str], object] | None = None
+) -> Bilan:
+    """Contrôle les écritures d'un classeur, et y ajoute les feuilles de contrôle.
+
+    La forme d'un fichier (encodage, séparateur, ordre des champs) n'y est pas contrôlée. Lève
+    `DonneesInvalides` (LET-10) si des lignes sont illisibles.
+    """
+    dire = progression or (lambda _etape: None)
+    dire("Lecture des écritures")
+    lecture = classeur.lire(ECRITURES)
+    refuser_bloquantes(lecture)
+    dire("Contrôle")
+    controle = controler(lecture.table)
+    anomalies = [*lecture.anomalies, *controle.anomalies]
+    source = f"Source : {source_de(lecture)}."
+    dire("Écriture du rapport")
+    for feuille in _feuilles(source, lecture.table, controle, anomalies):
+        classeur.ecrire_feuille(feuille)
+    fichiers = tuple(classeur.enregistrer())
+    return _bilan(lecture.provenance.fichier, lecture.table, anomalies, fichiers)
 
 
 def _exercice(
@@ -76,18 +113,11 @@ def _exercice(
     return None, [Anomalie("FEC-28", Gravite.INFORMATION, message)]
 
 
-def _ecrire_rapport(
-    rapport: Path,
-    chemin: Path,
-    exercice: Exercice | None,
-    lecture: fec.LectureFec,
-    controle: ControleFec,
-    anomalies: list[Anomalie],
-) -> Path:
-    periode = f", {exercice}" if exercice else ""
-    source = f"Source : {chemin.name}{periode}."
-    debit, credit = (int(lecture.table[sens].sum()) for sens in ("Debit", "Credit"))
-    feuilles = [
+def _feuilles(
+    source: str, table: pd.DataFrame, controle: ControleFec, anomalies: list[Anomalie]
+) -> list[Feuille]:
+    debit, credit = (int(table[sens].sum()) for sens in ("Debit", "Credit"))
+    return [
         Feuille(
             "Anomalies",
             "Contrôle du fichier des écritures comptables",
@@ -114,25 +144,18 @@ def _ecrire_rapport(
             totaux=("Lignes",),
         ),
     ]
-    dossier_pret(rapport.parent)
-    return ecrire_classeur(rapport, feuilles, dossier=chemin.name)
 
 
 def _bilan(
-    chemin: Path,
-    lecture: fec.LectureFec,
-    exercice: Exercice | None,
-    anomalies: list[Anomalie],
-    fichiers: tuple[Path, ...],
+    source: str, table: pd.DataFrame, anomalies: list[Anomalie], fichiers: tuple[Path, ...]
 ) -> Bilan:
-    table = lecture.table
     debit, credit = int(table["Debit"].sum()), int(table["Credit"].sum())
     a_voir = [a for a in anomalies if a.gravite is not Gravite.INFORMATION]
     if a_voir:
         points = accorder(len(a_voir), "point", "points")
-        phrase = f"« {chemin.name} » : {points} à corriger ou à justifier."
+        phrase = f"« {source} » : {points} à corriger ou à justifier."
     else:
-        phrase = f"« {chemin.name} » : aucun écart aux règles contrôlées."
+        phrase = f"« {source} » : aucun écart aux règles contrôlées."
     return Bilan(
         titre="Contrôle du FEC",
         phrase=phrase,
@@ -145,9 +168,4 @@ def _bilan(
         controles=((f"Débits = crédits ({formater_montant(debit)})", debit == credit),),
         fichiers=fichiers,
         anomalies=anomalies,
-        precisions={
-            "Exercice": str(exercice) if exercice else "non précisé",
-            "Encodage": lecture.forme.encodage,
-            "Champs": str(len([champ for champ in lecture.forme.champs if champ])),
-        },
     )

@@ -13,11 +13,12 @@ import pandas as pd
 
 from lettrine.actions.ouverture import porte
 from lettrine.classeur.fichier import ouvrir_classeur
+from lettrine.classeur.port import Classeur
 from lettrine.erreurs import Anomalie
 from lettrine.tables.dossier import RELANCES, SOCIETE, SUIVI, TIERS
 from lettrine.tables.schema import Schema
 
-__all__ = ["Dossier", "lire_dossier"]
+__all__ = ["Dossier", "dossier_de", "lire_dossier"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,19 @@ def lire_dossier(
     `si_presentes` sont lues quand une feuille porte leur nom, et vides sinon. Lève les refus de
     lecture d'un classeur (CLA-01 à CLA-09) si une table demandée manque.
     """
-    classeur = ouvrir_classeur(chemin)
+    return dossier_de(
+        ouvrir_classeur(chemin), chemin.name, tables=tables, si_presentes=si_presentes
+    )
+
+
+def dossier_de(
+    classeur: Classeur,
+    fichier: str,
+    *,
+    tables: Sequence[Schema],
+    si_presentes: Sequence[Schema] = (),
+) -> Dossier:
+    """La même chose, d'un classeur déjà ouvert, dont `fichier` est le nom."""
     presentes = [schema for schema in si_presentes if porte(classeur, schema)]
     lectures = {schema.nom: classeur.lire(schema) for schema in (*tables, *presentes)}
     contenu = {
@@ -56,7 +69,7 @@ def lire_dossier(
         for schema in (SOCIETE, TIERS, RELANCES, SUIVI)
     }
     return Dossier(
-        fichier=chemin.name,
+        fichier=fichier,
         societe=contenu[SOCIETE.nom],
         tiers=contenu[TIERS.nom],
         relances=contenu[RELANCES.nom],

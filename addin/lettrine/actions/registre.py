@@ -7,9 +7,7 @@ Exceptions : un registre dont la lecture a une anomalie bloquante est refusé (L
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -38,22 +36,8 @@ def epargner(
 
 def completer(classeur: ClasseurFichier, schema: Schema, ajout: pd.DataFrame) -> list[Path]:
     """Ajoute des lignes à la fin de leur feuille ; les autres feuilles sont recopiées."""
-    lecture = classeur.lire(schema)
-    connues = {c.colonne: c.indice for c in lecture.provenance.correspondances if c.colonne}
-    rang = next(n for n, g in enumerate(classeur.grilles) if g.nom == lecture.provenance.feuille)
-    manquantes = [nom for nom in schema.noms if nom not in connues]
-    largeur = len(classeur.grilles[rang].lignes[0])
-    connues |= {nom: largeur + n for n, nom in enumerate(manquantes)}
-    classeur.ecrire_colonnes(schema.nom, {nom: lecture.table[nom] for nom in manquantes})
-    grille = classeur.grilles[rang]
-    lignes = []
-    for inscrite in ajout.to_dict("records"):
-        ligne: list[Any] = [""] * len(grille.lignes[0])
-        for nom, place in connues.items():
-            valeur = inscrite[nom]
-            ligne[place] = valeur.date() if isinstance(valeur, pd.Timestamp) else valeur
-        lignes.append(ligne)
-    classeur.grilles[rang] = replace(grille, lignes=[*grille.lignes, *lignes])
+    classeur.lire(schema)
+    classeur.ajouter_lignes(schema, ajout)
     return classeur.enregistrer()
 
 

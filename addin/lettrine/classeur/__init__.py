@@ -6,5 +6,6 @@
 - `conversion` : de la grille à la table typée, avec ses anomalies ;
 - `presentation` : l'aspect de tous les classeurs que Lettrine écrit ;
 - `modeles` : les classeurs types, aux formules natives ;
-- `port` et `fichier` : ce qu'un acte demande à un classeur, et le classeur sur disque.
+- `port` : ce qu'un acte demande à un classeur ; `fichier` : le classeur sur disque ;
+- `cellules_com`, `vivant` : le classeur ouvert dans Excel.
 """

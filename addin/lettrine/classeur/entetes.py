@@ -35,7 +35,8 @@ __all__ = [
 ]
 
 LIGNES_EXAMINEES = 60
-MONTANT, SENS = "Montant", "Sens"
+MONTANT, SENS = "Montant et sens", "Sens du montant"
+"""Ce qui tient lieu de Débit et Crédit ; aucune colonne d'un schéma ne porte ces noms."""
 _SUBSTITUTS = {
     "montant": MONTANT,
     "montanteur": MONTANT,

@@ -31,7 +31,7 @@ from lettrine.classeur.entetes import (
     choisir_feuille,
 )
 from lettrine.classeur.grille import Grille, lire_grilles
-from lettrine.classeur.port import Lecture, Provenance
+from lettrine.classeur.port import Lecture, Provenance, verifier_la_longueur
 from lettrine.classeur.presentation import (
     ENTETE,
     FORMATS,
@@ -42,7 +42,7 @@ from lettrine.classeur.presentation import (
     fermer,
     sans_ramasse_miettes,
 )
-from lettrine.erreurs import DonneesInvalides, OptionInvalide
+from lettrine.erreurs import OptionInvalide
 from lettrine.monnaie.colonnes import euros_flottants, textes_de_centimes
 from lettrine.tables.schema import RANG, Genre, Schema
 
@@ -61,6 +61,7 @@ ERREURS_EXCEL = {
     "#NUM!": "#NUM!",
     "#NOMBRE!": "#NUM!",
 }
+SANS_VALEUR = ("", 0, "non")
 LIGNES_EN_MEMOIRE = 200_000
 LIGNES_MESUREES = 1000  # celles qui décident de la largeur des colonnes
 
@@ -132,10 +133,17 @@ class ClasseurFichier:
         self._lues[schema.nom] = (rang, entete, schema, lecture)
         return lecture
 
-    def ecrire_colonnes(self, nom: str, colonnes: Mapping[str, pd.Series]) -> None:
+    def ecrire_colonnes(
+        self,
+        nom: str,
+        colonnes: Mapping[str, pd.Series],
+        *,
+        seulement: Sequence[int] | None = None,
+    ) -> None:
         """Remplace les colonnes données, ou les ajoute après la dernière, sous leur libellé.
 
-        Chaque série a la longueur et l'ordre de la table lue. Lève `OptionInvalide` CLA-30 si
+        Chaque série a la longueur et l'ordre de la table lue ; `seulement` sont les places des
+        lignes à écrire, toutes à défaut. Lève `OptionInvalide` CLA-30 si
         la table `nom` n'a pas été lue, `DonneesInvalides` CLA-31 si une longueur diffère.
         """
         if nom not in self._lues:
@@ -147,22 +155,45 @@ class ClasseurFichier:
         lignes = [list(ligne) for ligne in grille.lignes]
         places = [int(r) - grille.premiere_ligne for r in lecture.table[RANG]]
         for colonne, serie in colonnes.items():
-            if len(serie) != len(places):
-                raise DonneesInvalides(
-                    "CLA-31",
-                    f"La colonne {colonne} a {len(serie)} lignes, la table {nom} en a"
-                    f" {len(places)}.",
-                    "Gardez les lignes lues, dans leur ordre.",
-                )
+            verifier_la_longueur(nom, colonne, serie, len(places))
             genre = schema[colonne].genre if colonne in schema else Genre.TEXTE
             place = entete.places.get(colonne)
             if place is None:
                 place, entete = _ajouter(grille, lignes, entete, schema, colonne)
-            for ligne, valeur in zip(places, _cellules(serie, genre, self._delimite), strict=True):
-                lignes[ligne][place] = valeur
-            grille = _sans_fautes(grille, place, set(places))
+            cellules = _cellules(serie, genre, self._delimite)
+            ecrites = range(len(places)) if seulement is None else seulement
+            for n in ecrites:
+                lignes[places[n]][place] = cellules[n]
+            grille = _sans_fautes(grille, place, {places[n] for n in ecrites})
         self.grilles[rang] = replace(grille, lignes=lignes)
         self._lues[nom] = (rang, entete, schema, lecture)
+        self._a_ecrire = True
+
+    def ajouter_lignes(self, schema: Schema, table: pd.DataFrame) -> None:
+        """Ajoute des lignes sous les dernières de la table, dans une feuille neuve s'il le faut.
+
+        Une colonne que la feuille n'a pas n'est ajoutée que si une ligne la remplit. Lève
+        `OptionInvalide` CLA-37 si un .csv, qui n'a qu'une table, devrait en recevoir une autre.
+        """
+        if schema.nom not in self._lues:
+            self._ouvrir_feuille(schema)
+        rang, entete, _, lecture = self._lues[schema.nom]
+        grille = self.grilles[rang]
+        lignes = [list(ligne) for ligne in grille.lignes]
+        premiere = len(lignes)
+        lignes += [[""] * len(lignes[0]) for _ in range(len(table))]
+        for colonne in schema.colonnes:
+            if colonne.nom not in table:
+                continue
+            cellules = _cellules(table[colonne.nom], colonne.genre, self._delimite)
+            place = entete.places.get(colonne.nom)
+            if place is None and any(valeur not in SANS_VALEUR for valeur in cellules):
+                place, entete = _ajouter(grille, lignes, entete, schema, colonne.nom)
+            if place is not None:
+                for ligne, valeur in enumerate(cellules, premiere):
+                    lignes[ligne][place] = valeur
+        self.grilles[rang] = replace(grille, lignes=lignes)
+        self._lues[schema.nom] = (rang, entete, schema, lecture)
         self._a_ecrire = True
 
     def ecrire_feuille(self, feuille: Feuille) -> None:
@@ -196,6 +227,32 @@ class ClasseurFichier:
     @property
     def _delimite(self) -> FormatDelimite | None:
         return self.grilles[0].delimite if self.grilles else None
+
+    def _ouvrir_feuille(self, schema: Schema) -> None:
+        """Une feuille de plus, avec l'en-tête de la table et rien dessous."""
+        if self._delimite is not None:
+            raise OptionInvalide(
+                "CLA-37",
+                f"« {self.entree.name} » n'a qu'une table : la table {schema.nom} ne peut pas y"
+                " être ajoutée.",
+                "Enregistrez-le en classeur .xlsx.",
+            )
+        libelles = [colonne.libelle for colonne in schema.colonnes]
+        grille = Grille(schema.nom, [libelles])
+        correspondances = tuple(
+            Correspondance(place, grille.lettre(place), colonne.libelle, colonne.nom)
+            for place, colonne in enumerate(schema.colonnes)
+        )
+        lecture = Lecture(
+            schema.vide(), (), Provenance(self.entree.name, schema.nom, correspondances)
+        )
+        self.grilles.append(grille)
+        self._lues[schema.nom] = (
+            len(self.grilles) - 1,
+            Entete(0, correspondances),
+            schema,
+            lecture,
+        )
 
     def _destination(self, sortie: Path) -> Path:
         """Le format de la source décide de l'extension : un texte reste un texte."""
@@ -344,7 +401,7 @@ def _cellules(serie: pd.Series, genre: Genre, delimite: FormatDelimite | None) -
     if genre is Genre.DATE:
         jours = serie.to_numpy().astype("datetime64[D]").tolist()
         return ["" if jour is None else jour for jour in jours]
-    if genre is Genre.TAUX:
+    if genre in (Genre.TAUX, Genre.NOMBRE):
         forme = str if delimite else float
         return ["" if taux is None else forme(taux) for taux in serie]
     if genre is Genre.OUI_NON:

@@ -13,7 +13,7 @@ from lettrine.erreurs import Anomalie, ErreurLettrine
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from lettrine.actions.bilan import Bilan, Poste
+    from lettrine.actions.bilan import Bilan
 
 __all__ = ["afficher_bilans", "afficher_refus", "bilans_en_json"]
 
@@ -45,7 +45,7 @@ def _afficher(bilan: "Bilan", console: Console) -> None:
     tableau.add_column()
     tableau.add_column(justify="right", no_wrap=True)
     for poste in bilan.postes:
-        tableau.add_row(poste.libelle, _chiffre(poste))
+        tableau.add_row(poste.libelle, poste.texte)
     for libelle, juste in bilan.controles:
         verdict = Text("OK", style="green") if juste else Text("À VÉRIFIER", style="bold red")
         tableau.add_row(libelle, verdict)
@@ -55,15 +55,6 @@ def _afficher(bilan: "Bilan", console: Console) -> None:
     for fichier in bilan.fichiers:
         console.print(Text(f"  → {fichier}"), soft_wrap=True)
     console.print()
-
-
-def _chiffre(poste: "Poste") -> str:
-    """Un montant, un entier ou un nombre à décimales, comme on les écrit en français."""
-    from lettrine.monnaie import formater  # noqa: PLC0415
-
-    if poste.montant:
-        return formater(int(poste.valeur))
-    return f"{poste.valeur:,}".replace(",", "\u202f").replace(".", ",")
 
 
 def _afficher_anomalies(anomalies: Sequence[Anomalie], console: Console) -> None:

@@ -25,6 +25,7 @@ from lettrine.cli.ecarts import (
     sans_ecart,
 )
 from lettrine.cli.etats import etats
+from lettrine.cli.excel import excel
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.francais import Commande, Groupe, franciser
 from lettrine.cli.immobilisations import immobilisations
@@ -40,6 +41,8 @@ from lettrine.cli.options import (
     en_liste,
 )
 from lettrine.cli.relancer import relancer
+from lettrine.cli.tableaux_immobilisations import editer as editer_les_tableaux
+from lettrine.cli.tableaux_immobilisations import planifier
 
 __all__ = ["application"]
 
@@ -58,7 +61,10 @@ fec = typer.Typer(
 )
 application.add_typer(fec, name="fec")
 application.add_typer(etats, name="etats")
+application.add_typer(excel, name="excel")
 application.add_typer(immobilisations, name="immobilisations")
+immobilisations.command("planifier", cls=Commande)(planifier)
+immobilisations.command("editer", cls=Commande)(editer_les_tableaux)
 application.add_typer(lettrage, name="lettrage")
 application.add_typer(modeles, name="modeles")
 

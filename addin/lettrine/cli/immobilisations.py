@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lettrine.cli.francais import Groupe
-from lettrine.cli.options import FORMATS_DE_DATE
+from lettrine.cli.execution import Suivi, executer
+from lettrine.cli.francais import Commande, Groupe
+from lettrine.cli.options import FORMATS_DE_DATE, Feuille, Json, Parametres, Sortie
 
 if TYPE_CHECKING:
+    from lettrine.actions.ouverture import Lieux
+    from lettrine.classeur.port import Classeur
     from lettrine.comptabilite.immobilisations import Conventions
 
 __all__ = ["immobilisations"]
@@ -55,6 +58,15 @@ Jours = Annotated[
     CompteDeJours,
     typer.Option("--jours", metavar="30/360|reel/365|reel/reel", help="Comment compter les jours."),
 ]
+Livre = Annotated[
+    Path | None,
+    typer.Option(
+        "--livre",
+        metavar="LIVRE",
+        help="Les écritures où les OD iront : comptes, doublons, contrôle.",
+    ),
+]
+Journal = Annotated[str, typer.Option("--journal-od", metavar="CODE", help="Le journal des OD.")]
 OptionPcg2025 = Annotated[
     bool,
     typer.Option(
@@ -70,3 +82,160 @@ def conventions(jours: CompteDeJours) -> "Conventions":
     from lettrine.comptabilite.immobilisations import Conventions, Jours  # noqa: PLC0415
 
     return Conventions(jours=Jours[jours.name])
+
+
+def ouvrir_le_livre(livre: Path | None, endroits: "Lieux") -> "Classeur | None":
+    """Le classeur ou le FEC des écritures, qui n'est que lu."""
+    from lettrine.actions.ouverture import Lieux, ouvrir  # noqa: PLC0415
+
+    return None if livre is None else ouvrir(livre, Lieux(None, endroits.rapport))
+
+
+@immobilisations.command("arreter", cls=Commande)
+def arreter(
+    registre: Registre,
+    au: Au,
+    sortie: Rapport = None,
+    livre: Livre = None,
+    par_bien: Annotated[
+        bool,
+        typer.Option("--par-bien", metavar="", help="Une ligne par bien plutôt que par compte."),
+    ] = False,
+    acquisitions: Annotated[
+        bool,
+        typer.Option("--acquisitions", metavar="", help="Passe aussi les factures d'achat."),
+    ] = False,
+    journal_od: Journal = "OD",
+    jours: Jours = CompteDeJours.TRENTE_360,
+    option_pcg_2025: OptionPcg2025 = False,
+    feuille: Feuille = "",
+    parametres: Parametres = None,
+    json: Json = False,
+) -> None:
+    """Prépare les écritures d'un exercice : dotations, dérogatoires, sorties.
+
+    Écrit un rapport, recoupé avec le livre s'il est donné.
+
+    Écrit aussi un classeur des OD, à importer.
+    """
+
+    def acte(suivi: Suivi) -> object:
+        from lettrine.actions.ecarts import lieu_des_od  # noqa: PLC0415
+        from lettrine.actions.immobilisations import arreter as action  # noqa: PLC0415
+        from lettrine.actions.ouverture import lieu_du_rapport, ouvrir  # noqa: PLC0415
+        from lettrine.comptabilite.immobilisations.ecritures import (  # noqa: PLC0415
+            OptionsDeCloture,
+        )
+        from lettrine.parametres import livres  # noqa: PLC0415
+
+        suivi.etape("Lecture du registre")
+        jour = au.date()
+        endroits = lieu_du_rapport(registre, sortie, "arrete")
+        return action(
+            ouvrir(registre, endroits, feuille=feuille or None, au=jour, progression=suivi.octets),
+            au=jour,
+            livre=ouvrir_le_livre(livre, endroits),
+            fichier_des_od=lieu_des_od(endroits),
+            options=OptionsDeCloture(journal_od, par_bien, option_pcg_2025, acquisitions),
+            conventions=conventions(jours),
+            reglages=livres().avec(parametres) if parametres else None,
+            progression=suivi.etape,
+        )
+
+    executer(acte, taille=registre, en_json=json)
+
+
+@immobilisations.command("ceder", cls=Commande)
+def ceder(
+    registre: Registre,
+    bien: Annotated[str, typer.Option("--bien", metavar="NUMERO", help="Le numéro du bien.")],
+    le: Annotated[
+        datetime,
+        typer.Option("--le", formats=FORMATS_DE_DATE, metavar="DATE", help="Le jour de la sortie."),
+    ],
+    sortie: Sortie,
+    nature: Annotated[
+        str,
+        typer.Option(
+            "--nature",
+            metavar="cession|rebut|destruction|vol",
+            help="À défaut, un prix en fait une cession, son absence un rebut.",
+        ),
+    ] = "",
+    prix: Annotated[
+        str,
+        typer.Option(
+            "--prix", metavar="EUROS", help="Le prix hors taxes, ou l'indemnité d'assurance."
+        ),
+    ] = "",
+    tva: Annotated[
+        str, typer.Option("--tva", metavar="EUROS", help="La TVA facturée à l'acheteur.")
+    ] = "",
+    part: Annotated[
+        str,
+        typer.Option(
+            "--part", metavar="EUROS", help="Le coût de la part qui sort ; à défaut, tout le bien."
+        ),
+    ] = "",
+    avec_composants: Annotated[
+        bool,
+        typer.Option("--avec-composants", metavar="", help="Ses composants sortent avec lui."),
+    ] = False,
+    livre: Livre = None,
+    journal_od: Journal = "OD",
+    jours: Jours = CompteDeJours.TRENTE_360,
+    option_pcg_2025: OptionPcg2025 = False,
+    feuille: Feuille = "",
+    parametres: Parametres = None,
+    json: Json = False,
+) -> None:
+    """Sort un bien : cession, mise au rebut, destruction, vol.
+
+    Écrit une copie du registre où la sortie est inscrite.
+
+    Écrit aussi le calcul de la plus ou moins-value, et un classeur des OD.
+    """
+
+    def acte(suivi: Suivi) -> object:
+        from lettrine.actions.ecarts import lieu_des_od  # noqa: PLC0415
+        from lettrine.actions.immobilisations import ceder as action  # noqa: PLC0415
+        from lettrine.actions.immobilisations import lire_demande  # noqa: PLC0415
+        from lettrine.actions.ouverture import Lieux, lieux  # noqa: PLC0415
+        from lettrine.classeur.fichier import ouvrir_classeur  # noqa: PLC0415
+        from lettrine.comptabilite.immobilisations.ecritures import (  # noqa: PLC0415
+            OptionsDeCloture,
+        )
+        from lettrine.fichiers import dossier_pret  # noqa: PLC0415
+        from lettrine.parametres import livres  # noqa: PLC0415
+
+        suivi.etape("Lecture du registre")
+        demande = lire_demande(
+            bien,
+            le.date(),
+            nature=nature,
+            prix=prix,
+            tva=tva,
+            part=part,
+            avec_composants=avec_composants,
+        )
+        endroits = lieux(registre, sortie, "sortie")
+        dossier_pret(endroits.rapport.parent)
+        return action(
+            ouvrir_classeur(
+                registre,
+                sortie=endroits.sortie,
+                rapport=endroits.rapport,
+                feuille=feuille or None,
+                dossier=registre.name,
+                au=demande.jour,
+            ),
+            demande,
+            livre=ouvrir_le_livre(livre, endroits),
+            fichier_des_od=lieu_des_od(Lieux(None, endroits.rapport)),
+            options=OptionsDeCloture(journal_od, option_anticipee=option_pcg_2025),
+            conventions=conventions(jours),
+            reglages=livres().avec(parametres) if parametres else None,
+            progression=suivi.etape,
+        )
+
+    executer(acte, taille=registre, en_json=json)

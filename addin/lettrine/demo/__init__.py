@@ -21,6 +21,7 @@ import pandas as pd
 
 from lettrine.demo import (
     achats,
+    immobilisations,
     lettres,
     ouverture,
     paie,
@@ -42,7 +43,7 @@ GRAINE = 2025
 
 @dataclass(frozen=True)
 class DossierDemo:
-    """Le dossier : écritures, société, tiers, relances parties, suivi, vérité et exercice.
+    """Le dossier : écritures, société, tiers, relances, suivi, registre, vérité et exercice.
 
     `verite` a une ligne par Rang des écritures : `Groupe` (0 pour une ligne qui n'est réglée
     avec aucune autre), `Nature` (comment, ou pourquoi elle reste ouverte) et `Ecart`, le solde
@@ -54,6 +55,8 @@ class DossierDemo:
     tiers: pd.DataFrame
     relances: pd.DataFrame
     suivi: pd.DataFrame
+    immobilisations: pd.DataFrame
+    elements_du_cout: pd.DataFrame
     verite: pd.DataFrame
     exercice: tuple[date, date]
 
@@ -71,12 +74,14 @@ def construire(graine: int = GRAINE) -> DossierDemo:
     resultat = ouverture.reprendre(livre, lignes_des_tiers, list(dettes.values()))
     ventes.enregistrer(livre, factures)
     Encaissements(livre, hasard, clients).encaisser([*dues, *factures])
-    achats.payer(livre, hasard, [*a_payer, *achats.acheter(livre, hasard, fournisseurs)])
+    achetes = achats.acheter(livre, hasard, fournisseurs)
+    achats.payer(livre, hasard, [*a_payer, *achetes])
+    biens = [*immobilisations.anterieurs(), *immobilisations.acquis(achetes)]
     dette_de_tva = dettes.pop("445510")
     paie.payer(livre, hasard, dettes)
     tresorerie.mouvementer(livre, hasard, resultat)
     tva.declarer(livre, dette_de_tva)
-    ouverture.doter(livre)
+    ouverture.doter(livre, immobilisations.dotations(biens))
     lettres.lettrer_le_debut(livre, hasard)
     return DossierDemo(
         ecritures=livre.table({fiche.code: fiche.nom for fiche in fiches}),
@@ -84,6 +89,8 @@ def construire(graine: int = GRAINE) -> DossierDemo:
         tiers=tiers.table(fiches),
         relances=relances.registre([*dues, *factures]),
         suivi=suivi.table(factures),
+        immobilisations=immobilisations.registre(biens),
+        elements_du_cout=immobilisations.elements(biens),
         verite=livre.verite(),
         exercice=(DEBUT, FIN),
     )

@@ -8,7 +8,7 @@ Référence : PCG art. 112-2 (intangibilité du bilan d'ouverture), 214-13 (amor
 Unités : centimes, débit positif.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from lettrine.demo.calendrier import DEBUT, FIN
@@ -34,7 +34,7 @@ BILAN = {
     "512000": 71_218_37,
     "512100": 15_000_00,
 }
-DOTATIONS = {"281540": 6_200_00, "281820": 4_800_00, "281830": 2_100_00}
+AMORTISSEMENTS = {"215400": "281540", "218200": "281820", "218300": "281830"}
 MONTANTS_DUS = {
     "431000": (5_600_00, 6_100_00),
     "437000": (2_050_00, 2_300_00),
@@ -65,11 +65,10 @@ def reprendre(livre: Livre, tiers: Sequence[Ligne], dettes: Sequence[Ligne]) -> 
     return resultat
 
 
-def doter(livre: Livre) -> None:
-    """Constate les dotations de l'exercice."""
-    amortissements = [Ligne(compte, -montant) for compte, montant in DOTATIONS.items()]
-    total = sum(DOTATIONS.values())
+def doter(livre: Livre, dotations: Mapping[str, int]) -> None:
+    """Constate les dotations de l'exercice, données par compte d'immobilisation."""
+    lignes = [Ligne(AMORTISSEMENTS[compte], -dotations[compte]) for compte in sorted(dotations)]
     livre.passer(
-        FIN, "OD", "DOT2025", "DOTATIONS AUX AMORTISSEMENTS 2025",
-        Ligne("681120", total), *amortissements,
+        FIN, "OD", f"DOTATIONS-{FIN:%Y%m%d}", "DOTATIONS AUX AMORTISSEMENTS 2025",
+        Ligne("681120", sum(dotations.values())), *lignes,
     )  # fmt: skip

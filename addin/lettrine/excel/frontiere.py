@@ -11,7 +11,7 @@ une faute.
 Ce qui revient est une valeur, ou des lignes de valeurs. Une faute revient comme `FAUTE`, dont le
 complément fait une vraie erreur d'Excel : SOMME ne peut pas la sauter.
 
-Référence : codes d'erreur d'Excel tels que COM les envoie (xlErrNA, 2042 : -2146826246).
+Référence : voir `classeur.cellules_com`.
 Unités : euros dans les cellules, centimes au-delà.
 
 >>> lues = lire(Plage([[120.0, "1 234,56"], [None, -2146826246]]), "montant", Genre.MONTANT)
@@ -22,7 +22,7 @@ True
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -31,23 +31,26 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
+from lettrine.classeur.cellules_com import EnErreur, en_grille, normaliser
 from lettrine.classeur.conversion import convertir, lire_cellules
 from lettrine.classeur.entetes import trouver_entete
-from lettrine.classeur.grille import Grille
-from lettrine.erreurs import DonneesInvalides, Gravite
+from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite
 from lettrine.monnaie.colonnes import euros_flottants
-from lettrine.tables.schema import Genre, Schema
+from lettrine.tables.schema import RANG, Genre, Schema
 
 __all__ = [
+    "DERNIER_JOUR",
     "FAUTE",
     "MANQUANT",
     "Cases",
     "Cellule",
     "Plage",
+    "Tableau",
     "accorder",
     "en_cellules",
     "lire",
     "lire_table",
+    "refuser_a_corriger",
     "rendre",
     "un",
 ]
@@ -61,16 +64,10 @@ FAUTE = "\ue000#VALEUR!"
 MANQUANT = -2147352572
 """Ce que VBA envoie pour un argument omis (DISP_E_PARAMNOTFOUND)."""
 
-ERREURS = {
-    -2146826288: "#NUL!",
-    -2146826281: "#DIV/0!",
-    -2146826273: "#VALEUR!",
-    -2146826265: "#REF!",
-    -2146826259: "#NOM?",
-    -2146826252: "#NOMBRE!",
-    -2146826246: "#N/A",
-}
 VIDE = "la cellule est vide"
+
+DERNIER_JOUR = np.datetime64("2199-12-31")
+"""Au-delà, la date d'un argument ou de la dernière écriture est une faute de frappe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +118,18 @@ def lire(argument: Any, nom: str, genre: Genre, defaut: Any = None) -> Cases:
         argument = defaut
     plage = argument if isinstance(argument, Plage) else Plage.de(argument)
     forme = len(plage.lignes), len(plage.lignes[0])
-    cellules = [_normalisee(valeur) for ligne in plage.lignes for valeur in ligne]
+    cellules = [normaliser(valeur) for ligne in plage.lignes for valeur in ligne]
     fautes = {}
     for place, valeur in enumerate(cellules):
-        if isinstance(valeur, _Erreur):
+        if isinstance(valeur, EnErreur):
             fautes[place] = f"la cellule est en erreur ({valeur.texte})"
         elif isinstance(valeur, str) and not valeur.strip():
             fautes[place] = VIDE
     lisibles = ["" if place in fautes else valeur for place, valeur in enumerate(cellules)]
     valeurs, illisibles = lire_cellules(lisibles, genre)
+    if genre is Genre.DATE:
+        lointaines = np.flatnonzero(valeurs > DERNIER_JOUR).tolist()
+        illisibles |= dict.fromkeys(lointaines, "la date est après 2199")
     seule = not isinstance(argument, Plage | list | tuple) or forme == (1, 1)
     return Cases(nom, valeurs, forme, seule, {**illisibles, **fautes})
 
@@ -194,7 +194,7 @@ def rendre(modele: Cases, resultats: Any, genre: Genre, *autres: Cases) -> Any:
     return [cellules[debut : debut + largeur] for debut in range(0, len(cellules), largeur)]
 
 
-def lire_table(argument: Any, nom: str, schema: Schema) -> pd.DataFrame:
+def lire_table(argument: Any, nom: str, schema: Schema) -> "Tableau":
     """La table que porte une plage : son en-tête, reconnu comme dans une feuille, et ses lignes.
 
     Lève `DonneesInvalides` : XLF-01 si elle manque ; CLA-04, CLA-05, CLA-06 si l'en-tête ne
@@ -205,27 +205,31 @@ def lire_table(argument: Any, nom: str, schema: Schema) -> pd.DataFrame:
             "XLF-01", f"L'argument {nom} manque.", "Désignez la table, en-tête compris."
         )
     plage = argument if isinstance(argument, Plage) else Plage.de(argument)
-    lignes = [[_normalisee(valeur) for valeur in ligne] for ligne in plage.lignes]
-    erreurs = {
-        (i, j): valeur.texte
-        for i, ligne in enumerate(lignes)
-        for j, valeur in enumerate(ligne)
-        if valeur.__class__ is _Erreur
-    }
-    for i, j in erreurs:
-        lignes[i][j] = ""
-    grille = Grille(nom, lignes, erreurs=erreurs)
-    lue = convertir(grille, trouver_entete(grille, schema, source=schema.libelle), schema,
-                    source=schema.libelle)  # fmt: skip
-    fautes = [a for a in lue.anomalies if a.gravite is not Gravite.INFORMATION]
-    if fautes:
-        suite = f" Et {len(fautes) - 1} de plus." if len(fautes) > 1 else ""
-        raise DonneesInvalides(
-            fautes[0].code,
-            fautes[0].message + suite,
-            "La ligne est comptée depuis le haut de la plage.",
-        )
-    return lue.table
+    grille, source = en_grille(nom, plage.lignes), schema.libelle
+    entete = trouver_entete(grille, schema, source=source)
+    lue = convertir(grille, entete, schema, source=source)
+    refuser_a_corriger(lue.anomalies)
+    return Tableau(lue.table, len(grille.lignes), entete.ligne)
+
+
+@dataclass(frozen=True)
+class Tableau:
+    """Une table lue, la hauteur de sa plage et la ligne de son en-tête, comptée de zéro."""
+
+    table: pd.DataFrame
+    hauteur: int
+    entete: int
+
+    def en_face(self, titre: str, valeurs: Any, genre: Genre) -> list[list[Cellule]]:
+        """Une colonne aussi haute que la plage : le titre et les valeurs, chacun en face.
+
+        Une ligne que la lecture a sautée (vide, total) a une cellule vide.
+        """
+        colonne: list[list[Cellule]] = [[None] for _ in range(self.hauteur)]
+        colonne[self.entete] = [titre]
+        for rang, valeur in zip(self.table[RANG], _vers_excel(valeurs, genre), strict=True):
+            colonne[rang - 1] = [valeur]
+        return colonne
 
 
 def en_cellules(table: pd.DataFrame, schema: Schema | None = None) -> list[list[Cellule]]:
@@ -238,26 +242,16 @@ def en_cellules(table: pd.DataFrame, schema: Schema | None = None) -> list[list[
     return [list(titres), *(list(ligne) for ligne in zip(*colonnes, strict=True))]
 
 
-@dataclass(frozen=True, slots=True)
-class _Erreur:
-    """Une cellule en erreur."""
-
-    texte: str
-
-
-def _normalisee(valeur: Any) -> Any:
-    """Une valeur de COM telle que les lecteurs de feuille l'attendent ; vide, elle est « »."""
-    if valeur is None:
-        return ""
-    if isinstance(valeur, bool | str | float):
-        return valeur
-    if isinstance(valeur, datetime):
-        jour = valeur.replace(tzinfo=None)
-        naive = datetime(jour.year, jour.month, jour.day, jour.hour, jour.minute, jour.second)
-        return naive.date() if naive.time() == naive.min.time() else naive
-    if isinstance(valeur, int):
-        return _Erreur(ERREURS[valeur]) if valeur in ERREURS else float(valeur)
-    return valeur
+def refuser_a_corriger(anomalies: Iterable[Anomalie]) -> None:
+    """Lève `DonneesInvalides`, du code de la première, si des anomalies sont à corriger."""
+    fautes = [a for a in anomalies if a.gravite is not Gravite.INFORMATION]
+    if fautes:
+        suite = f" Et {len(fautes) - 1} de plus." if len(fautes) > 1 else ""
+        raise DonneesInvalides(
+            fautes[0].code,
+            fautes[0].message + suite,
+            "La ligne est comptée depuis le haut de la plage.",
+        )
 
 
 def _refuser_les_fautes(cases: Cases) -> None:

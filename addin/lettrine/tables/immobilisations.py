@@ -6,9 +6,12 @@ d'œuvre) est une ligne de la table des événements. Une durée est en années 
 le nombre de mois le plus proche, 80.
 """
 
+from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.schema import Colonne, Genre, Schema
 
 __all__ = [
+    "CALCUL_DE_SORTIE",
+    "DOTATIONS",
     "ELEMENTS_DU_COUT",
     "EVENEMENTS",
     "EXERCICES",
@@ -18,7 +21,10 @@ __all__ = [
     "NATURES_DE_SORTIE",
     "NATURES_D_EVENEMENT",
     "NORMES_CO2",
+    "OD_IMMOBILISATIONS",
+    "OD_PAR_NATURE",
     "PLAN",
+    "SOLDES_APRES_OD",
     "SORTIES",
 ]
 
@@ -221,5 +227,90 @@ SORTIES = Schema(
         Colonne("RepriseDepreciation", Genre.MONTANT, "Dépréciation reprise"),
         Colonne("RepriseDerogatoire", Genre.MONTANT, "Dérogatoire repris"),
         Colonne("SubventionRestante", Genre.MONTANT, "Subvention virée"),
+    ),
+)
+
+OD_PAR_NATURE = Schema(
+    "OdParNature",
+    "Écritures par nature",
+    (
+        Colonne("Nature", Genre.TEXTE, "Nature"),
+        Colonne("Pieces", Genre.ENTIER, "Pièces"),
+        Colonne("Lignes", Genre.ENTIER, "Lignes"),
+        Colonne("Debit", Genre.MONTANT, "Débit"),
+        Colonne("Credit", Genre.MONTANT, "Crédit"),
+    ),
+)
+
+SOLDES_APRES_OD = Schema(
+    "SoldesApresOd",
+    "Soldes une fois les OD passées",
+    (
+        _COMPTE,
+        Colonne("CompteLib", Genre.TEXTE, "Intitulé"),
+        Colonne("SoldeLivre", Genre.MONTANT, "Solde au livre"),
+        Colonne("Od", Genre.MONTANT, "OD"),
+        Colonne("SoldeApres", Genre.MONTANT, "Solde ensuite"),
+        Colonne("SoldeRegistre", Genre.MONTANT, "Au registre"),
+        Colonne("Ecart", Genre.MONTANT, "Écart"),
+    ),
+)
+
+OD_IMMOBILISATIONS = Schema(
+    "OdImmobilisations",
+    "Écritures des immobilisations",
+    (
+        Colonne("Nature", Genre.TEXTE, "Nature"),
+        *(
+            ECRITURES[nom]
+            for nom in (
+                "PieceRef",
+                "EcritureDate",
+                "CompteNum",
+                "CompteLib",
+                "EcritureLib",
+                "Debit",
+                "Credit",
+            )
+        ),
+    ),
+)
+
+DOTATIONS = Schema(
+    "DotationsDeLExercice",
+    "Dotations de l'exercice",
+    tuple(
+        PLAN[nom]
+        for nom in (
+            "NumBien",
+            "Designation",
+            "CompteNum",
+            "Methode",
+            "Brut",
+            "VncOuverture",
+            "Dotation",
+            "DontExceptionnelle",
+            "Cumul",
+            "DotationDepreciation",
+            "RepriseDepreciation",
+            "CumulDepreciation",
+            "Vnc",
+            "DotationFiscale",
+            "CumulDerogatoire",
+            "QuotePartSubvention",
+            "NonDeductible",
+            "DateSortie",
+        )
+    ),
+)
+
+CALCUL_DE_SORTIE = Schema(
+    "CalculDeSortie",
+    "Calcul de la sortie",
+    (
+        Colonne("NumBien", Genre.TEXTE, "N° du bien"),
+        Colonne("Etape", Genre.TEXTE, "Étape"),
+        Colonne("Calcul", Genre.TEXTE, "Calcul"),
+        Colonne("Montant", Genre.MONTANT, "Montant"),
     ),
 )

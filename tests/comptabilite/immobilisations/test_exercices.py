@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lettrine.comptabilite.immobilisations.exercices import Calendrier, lire_exercices
 from lettrine.dates import Exercice
 from lettrine.tables.immobilisations import EXERCICES
-from tests.comptabilite.immobilisations.registres import codes, message, table
+from tests.comptabilite.immobilisations.registres import codes, message, plan_de, table
 
 
 def exercices(*bornes):
@@ -72,3 +72,9 @@ def test_un_exercice_fautif_est_nomme_et_laisse_de_cote_imm_20(bornes, texte):
     assert codes(anomalies) == ["IMM-20"]
     assert anomalies[0].rang == 3
     assert texte in message(anomalies, "IMM-20")
+
+
+def test_un_exercice_connu_apres_le_jour_demande_ne_prolonge_pas_le_plan():
+    connus = [("2025-01-01", "2025-12-31"), ("2026-01-01", "2026-12-31")]
+    plan = plan_de([{"DateAcquisition": "2025-01-01"}], au="2025-12-31", exercices=connus)
+    assert len(plan.periodes) == 1

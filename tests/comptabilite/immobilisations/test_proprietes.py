@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lettrine.comptabilite.immobilisations import Conventions, JourDeSortie, Jours, planifier
+from lettrine.comptabilite.immobilisations.ecritures import OptionsDeCloture, od_de_cloture
+from lettrine.comptabilite.immobilisations.sorties import sorties
 from lettrine.dates import Exercice
 from lettrine.tables.immobilisations import EVENEMENTS
 from tests.comptabilite.immobilisations.registres import evenements, registre
@@ -220,3 +222,101 @@ def test_les_lots_d_un_bien_font_le_bien(couts, jours, conventions):
         attendu = getattr(entier, nom)[1:, 0]
         assert (sommes == attendu)[avant_toute_sortie].all()
         assert (sommes <= attendu).all()
+
+
+@st.composite
+def sortants(tire):
+    """Un bien qui est cédé, avec un prix, de la TVA et une subvention."""
+    bien = tire(biens(sorties=False))
+    servi = date.fromisoformat(bien["DateMiseEnService"])
+    sorti = servi + timedelta(days=tire(st.integers(0, 2_000)))
+    return bien | {
+        "DateSortie": sorti.isoformat(),
+        "NatureSortie": tire(st.sampled_from(("cession", "rebut", "destruction", "vol"))),
+        "PrixCession": tire(st.integers(0, 10**8)),
+        "TvaCession": tire(st.integers(0, 10**7)),
+        "TvaDeduite": tire(st.integers(0, 10**8)),
+        "Subvention": tire(st.integers(0, bien["CoutEntree"])),
+    }
+
+
+def passer(donnes, *, faits=(), par_bien=False):
+    """Toutes les OD, d'exercice en exercice, et le plan."""
+    plan = dresser(donnes, faits=faits, du=date(2010, 1, 1), au=date(2030, 12, 31))
+    options = OptionsDeCloture(par_bien=par_bien)
+    suite = [od_de_cloture(plan, periode=p, options=options) for p in range(len(plan.periodes))]
+    return pd.concat([od.lignes for od in suite], ignore_index=True), plan
+
+
+def soldes_par_compte(lignes):
+    return (lignes["Debit"] - lignes["Credit"]).groupby(lignes["CompteNum"]).sum().to_dict()
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.one_of(biens(), sortants()), min_size=1, max_size=4), st.booleans())
+def test_les_pieces_s_equilibrent_et_ne_s_ecrivent_que_du_bon_cote(donnes, par_bien):
+    lignes, _ = passer(donnes, par_bien=par_bien)
+    par_piece = (lignes["Debit"] - lignes["Credit"]).groupby(
+        [lignes["PieceRef"], lignes["EcritureLib"]]
+    )
+    assert (par_piece.sum() == 0).all()
+    assert ((lignes["Debit"] > 0) ^ (lignes["Credit"] > 0)).all()
+    assert (lignes[["Debit", "Credit"]] >= 0).all(axis=None)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(sortants(), min_size=1, max_size=4))
+def test_un_bien_sorti_ne_laisse_rien_au_bilan(donnes):
+    lignes, _ = passer(donnes)
+    soldes = soldes_par_compte(lignes)
+    cout = sum(un["CoutEntree"] for un in donnes)
+    recues = sum(un["Subvention"] for un in donnes)
+    # L'achat et l'encaissement de la subvention ne sont pas des OD : ils restent à l'opposé.
+    assert soldes.pop("215400", 0) == -cout
+    assert soldes.pop("131000", 0) == recues
+    du_bilan = {compte: s for compte, s in soldes.items() if compte.startswith(("1", "2"))}
+    assert not any(du_bilan.values())
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.one_of(biens(), sortants()), min_size=1, max_size=4), st.booleans())
+def test_les_od_de_tous_les_exercices_font_les_cumuls_du_plan(donnes, par_bien):
+    lignes, plan = passer(donnes, par_bien=par_bien)
+    soldes = soldes_par_compte(lignes)
+    presents = plan.periode_de_sortie == len(plan.periodes)
+    for compte, cumuls in (
+        ("281540", plan.amorti),
+        ("291540", plan.deprecie),
+        ("145000", plan.derogatoire),
+    ):
+        assert -soldes.get(compte, 0) == cumuls[-1][presents].sum()
+
+
+@settings(max_examples=12, deadline=None)
+@given(suites(), st.sampled_from(("2019-06-30", "2023-12-31")), st.integers(0, 10**6))
+def test_un_bien_qui_a_change_de_plan_sort_sans_reste(faits, sortie, prix):
+    bien = {
+        "DateAcquisition": "2015-01-01",
+        "Duree": 7,
+        "DateSortie": sortie,
+        "PrixCession": prix,
+    }
+    avant = [un for un in faits if un["DateEvenement"] <= sortie]
+    lignes, plan = passer([bien], faits=avant)
+    soldes = soldes_par_compte(lignes)
+    ajouts = sum(un["Montant"] for un in avant if un["Nature"] == "ajout")
+    assert plan.anomalies == []
+    assert soldes.pop("215400") == -(10_000_00 + ajouts)
+    assert not any(s for compte, s in soldes.items() if compte.startswith(("1", "2")))
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(sortants(), min_size=1, max_size=4))
+def test_la_plus_value_est_ce_que_la_sortie_ajoute_au_resultat(donnes):
+    lignes, plan = passer(donnes)
+    table = sorties(plan).table
+    assert (table["CourtTerme"] + table["LongTerme"] == table["PlusValueFiscale"]).all()
+    assert (table["PlusValue"] + table["RepriseDerogatoire"] == table["PlusValueFiscale"]).all()
+    cessions = ("657000", "675000", "757000", "775000", "758700")
+    soldes = soldes_par_compte(lignes)
+    assert -sum(soldes.get(compte, 0) for compte in cessions) == table["PlusValue"].sum()

@@ -25,6 +25,25 @@ def test_un_refus_est_une_erreur_d_excel_et_dit_pourquoi(arguments, code):
     assert derniere().startswith(f"TVA_HT : #LETTRINE {code} : ")
 
 
+ENTETE = ["Date", "Compte", "Débit", "Crédit"]
+LETTRAGE = "lettrine.excel.fonctions.lettrage"
+TIERS = "lettrine.excel.fonctions.tiers"
+
+
+@pytest.mark.parametrize(
+    ("module", "nom", "arguments", "code"),
+    [
+        (LETTRAGE, "lettrage_codes", [[ENTETE]], "XLF-05"),
+        (LETTRAGE, "lettrage_codes", [[ENTETE], "peut-être"], "XLF-06"),
+        (TIERS, "echeancier", [[ENTETE, ["31/12/9999", "411", 1.0, ""]]], "XLF-08"),
+        (TIERS, "delai_paiement", [[ENTETE, ["01/02/2025", "411", 1.0, ""]]], "XLF-07"),
+    ],
+)
+def test_un_refus_d_un_tableau_est_ecrit_dans_sa_premiere_cellule(module, nom, arguments, code):
+    rendu = passerelle.executer_fonction(module, nom, arguments)
+    assert (derniere() if rendu == FAUTE else rendu).find(f"#LETTRINE {code} : ") >= 0
+
+
 def test_l_inattendu_est_consigne_sans_les_donnees_xlf_99(monkeypatch, tmp_path):
     def panne(*_):
         raise KeyError("un secret")

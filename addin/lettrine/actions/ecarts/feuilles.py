@@ -42,6 +42,11 @@ __all__ = [
 ]
 
 FEUILLE = "Écarts"
+TITRE_DES_OD = "OD des écarts approuvés, à importer"
+DESCRIPTION_DES_OD = (
+    "Une pièce par groupe. La ligne de tiers porte le code du groupe qu'elle solde : gardez-le à"
+    " l'import, ou lettrez-la avec lui.",
+)
 
 
 def feuille_des_ecarts(
@@ -110,15 +115,14 @@ def feuille_des_od(
     )
 
 
-def feuille_a_importer(od: pd.DataFrame) -> Feuille:
-    """Les OD approuvées, aux champs du FEC."""
+def feuille_a_importer(
+    od: pd.DataFrame, titre: str = TITRE_DES_OD, description: tuple[str, ...] = DESCRIPTION_DES_OD
+) -> Feuille:
+    """Des OD, aux champs du FEC ; à défaut d'un titre, celles des écarts approuvés."""
     return Feuille(
         "Ecritures",
-        "OD des écarts approuvés, à importer",
-        (
-            "Une pièce par groupe. La ligne de tiers porte le code du groupe qu'elle solde :"
-            " gardez-le à l'import, ou lettrez-la avec lui.",
-        ),
+        titre,
+        description,
         od[[*OD_A_IMPORTER.noms]],
         OD_A_IMPORTER,
         controles=(_equilibre(od),),

@@ -1,8 +1,9 @@
 """Lire le registre des immobilisations (reading the asset register) et dresser son plan.
 
-Règle : le classeur du registre porte la table Immobilisations ; les tables Evenements, Exercices et
-Societe sont lues si une feuille porte leur nom. Sans table Exercices, l'exercice de la table
-Societe fait foi ; à défaut, c'est l'année civile.
+Règle : le classeur du registre porte la table Immobilisations ; les tables Evenements,
+ElementsCout, Exercices et Societe sont lues si une feuille porte leur nom. Sans table Exercices,
+l'exercice de la table Societe fait foi ; à défaut, c'est l'année civile. Un bien sans coût d'entrée
+a celui de ses éléments.
 Exceptions : un registre dont la lecture a perdu ou faussé une ligne est refusé (LET-10).
 
 Unités : centimes.
@@ -17,12 +18,23 @@ import pandas as pd
 from lettrine.actions.ouverture import porte, refuser_bloquantes, source_de
 from lettrine.classeur.port import Classeur, Lecture
 from lettrine.comptabilite.immobilisations import Conventions, Plan, planifier
+from lettrine.comptabilite.immobilisations.cout_entree import (
+    CoutsDEntree,
+    completer,
+    couts_d_entree,
+)
 from lettrine.comptabilite.immobilisations.exercices import lire_exercices
+from lettrine.comptabilite.immobilisations.regles_du_cout import ChoixDuCout
 from lettrine.dates import Exercice, formater
 from lettrine.erreurs import Anomalie
 from lettrine.parametres import Parametres
 from lettrine.tables.dossier import SOCIETE
-from lettrine.tables.immobilisations import EVENEMENTS, EXERCICES, IMMOBILISATIONS
+from lettrine.tables.immobilisations import (
+    ELEMENTS_DU_COUT,
+    EVENEMENTS,
+    EXERCICES,
+    IMMOBILISATIONS,
+)
 from lettrine.tables.schema import Schema
 
 __all__ = ["Registre", "lire_registre"]
@@ -37,6 +49,7 @@ class Registre:
     exercices: Sequence[Exercice]
     societe: str
     anomalies: Sequence[Anomalie]
+    elements: pd.DataFrame | None = None
 
     @property
     def table(self) -> pd.DataFrame:
@@ -47,6 +60,11 @@ class Registre:
         """La première phrase d'une feuille : la société, l'état `nom`, le jour, le fichier."""
         societe = f"{self.societe} — " if self.societe else ""
         return f"{societe}{nom} au {formater(au)}, d'après {source_de(self.lecture)}."
+
+    def complete(self, reglages: Parametres | None = None) -> pd.DataFrame:
+        """La table Immobilisations, où un bien sans coût d'entrée a celui de ses éléments."""
+        couts = self.couts(reglages=reglages)
+        return self.table if couts is None else completer(self.table, couts)
 
     def plan(
         self,
@@ -59,7 +77,7 @@ class Registre:
     ) -> Plan:
         """Le plan du registre, de l'exercice du jour `du` à celui du jour `au`."""
         return planifier(
-            self.table,
+            self.complete(reglages),
             au=au,
             du=du,
             exercices=self.exercices,
@@ -69,6 +87,14 @@ class Registre:
             parametres=reglages,
         )
 
+    def couts(
+        self, *, choix: ChoixDuCout | None = None, reglages: Parametres | None = None
+    ) -> CoutsDEntree | None:
+        """Les coûts d'entrée de la table ElementsCout, s'il y en a une."""
+        if self.elements is None:
+            return None
+        return couts_d_entree(self.elements, self.table, choix=choix, parametres=reglages)
+
 
 def lire_registre(classeur: Classeur) -> Registre:
     """Le registre d'un classeur, et ce que ses autres feuilles en disent."""
@@ -77,7 +103,9 @@ def lire_registre(classeur: Classeur) -> Registre:
     evenements, societe = _si_presente(classeur, EVENEMENTS), _si_presente(classeur, SOCIETE)
     connus = _si_presente(classeur, EXERCICES)
     exercices, fautes = _exercices(connus, societe)
-    autres = [lecture for lecture in (evenements, connus, societe) if lecture is not None]
+    elements = _si_presente(classeur, ELEMENTS_DU_COUT)
+    lectures = (evenements, connus, societe, elements)
+    autres = [lecture for lecture in lectures if lecture is not None]
     for lecture in autres:
         refuser_bloquantes(lecture)
     return Registre(
@@ -86,6 +114,7 @@ def lire_registre(classeur: Classeur) -> Registre:
         exercices,
         "" if societe is None or societe.table.empty else str(societe.table["Nom"].iloc[0]),
         [*registre.anomalies, *(a for lecture in autres for a in lecture.anomalies), *fautes],
+        None if elements is None else elements.table,
     )
 
 

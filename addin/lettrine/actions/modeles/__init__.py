@@ -13,7 +13,13 @@ from pathlib import Path
 from types import ModuleType
 
 from lettrine.actions.bilan import Bilan, Poste, accorder
-from lettrine.actions.modeles import delai_paiement, echeancier, lettrage, relances
+from lettrine.actions.modeles import (
+    delai_paiement,
+    echeancier,
+    immobilisations,
+    lettrage,
+    relances,
+)
 from lettrine.classeur.modeles import MODELES, Modele, construire
 from lettrine.erreurs import OptionInvalide
 from lettrine.fichiers import dossier_pret, ecriture_sure
@@ -23,6 +29,7 @@ __all__ = ["DOSSIER", "construire_modeles", "copier_modele", "lister_modeles"]
 
 DOSSIER = "templates_xlsx"
 CONTENUS: dict[str, ModuleType] = {
+    "immobilisations": immobilisations,
     "lettrage": lettrage,
     "relances": relances,
     "delai_paiement": delai_paiement,

@@ -20,6 +20,8 @@ import xlsxwriter
 from lettrine import fichiers
 from lettrine.classeur.modeles import delai_paiement, echeancier, relances
 from lettrine.classeur.modeles.contenu import Contenu, Remplissage
+from lettrine.classeur.modeles.immobilisations import BIENS, RELEVES, ecrire_immobilisations
+from lettrine.classeur.modeles.immobilisations import FEUILLES as FEUILLES_DES_IMMOBILISATIONS
 from lettrine.classeur.modeles.lettrage import (
     FEUILLES,
     FICHES,
@@ -73,6 +75,16 @@ MODELES = {
                 TableDuModele("comptes", "Comptes lettrables", PREFIXES),
             ),
             ecrire_lettrage,
+        ),
+        Modele(
+            "immobilisations",
+            "amortir, suivre et céder des immobilisations",
+            len(FEUILLES_DES_IMMOBILISATIONS),
+            (
+                TableDuModele("Immobilisations", "Immobilisations", BIENS),
+                TableDuModele("Evenements", "Unités d'œuvre", RELEVES),
+            ),
+            ecrire_immobilisations,
         ),
         Modele(
             "relances",

@@ -21,8 +21,13 @@ Unités : montants en centimes à l'entrée, en euros dans les cellules.
 
 from lettrine.classeur.blocs import Blocs
 from lettrine.classeur.presentation.aspect import ENTETE, FORMATS, OPTIONS, TEXTE_MAXIMAL, Role
-from lettrine.classeur.presentation.atelier import fermer, nom_d_onglet, sans_ramasse_miettes
-from lettrine.classeur.presentation.ecriture import ecrire_classeur
+from lettrine.classeur.presentation.atelier import (
+    Differe,
+    fermer,
+    nom_d_onglet,
+    sans_ramasse_miettes,
+)
+from lettrine.classeur.presentation.ecriture import ecrire_classeur, ecrire_la_trame
 from lettrine.classeur.presentation.feuille import Controle, Feuille, Graphique
 
 __all__ = [
@@ -32,10 +37,12 @@ __all__ = [
     "TEXTE_MAXIMAL",
     "Blocs",
     "Controle",
+    "Differe",
     "Feuille",
     "Graphique",
     "Role",
     "ecrire_classeur",
+    "ecrire_la_trame",
     "fermer",
     "nom_d_onglet",
     "sans_ramasse_miettes",

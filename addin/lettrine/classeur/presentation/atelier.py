@@ -11,27 +11,45 @@ import contextlib
 import gc
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from lettrine.classeur.presentation.colonnes import ColonneEcrite
 from lettrine.classeur.presentation.feuille import Feuille
 
-__all__ = ["Atelier", "fermer", "nom_d_onglet", "sans_ramasse_miettes"]
+__all__ = ["Atelier", "Differe", "fermer", "nom_d_onglet", "sans_ramasse_miettes"]
 
 _HORS_ONGLET = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Differe:
+    """Des lignes que l'on n'a pas écrites : l'onglet, la première ligne (de zéro), les colonnes."""
+
+    onglet: str
+    premiere: int
+    colonnes: list[ColonneEcrite]
 
 
 class Atelier:
     """Ce que partagent les feuilles d'un classeur : formats, onglets et tableaux déjà nommés."""
 
     def __init__(
-        self, classeur: xlsxwriter.Workbook, dossier: str, au: date | None, *, en_tableau: bool
+        self,
+        classeur: xlsxwriter.Workbook,
+        dossier: str,
+        au: date | None,
+        *,
+        en_tableau: bool,
+        differer_au_dela: int | None = None,
     ) -> None:
         self.classeur, self.dossier, self.au = classeur, dossier, au
-        self.en_tableau = en_tableau
+        self.en_tableau, self.differer_au_dela = en_tableau, differer_au_dela
+        self.differes: list[Differe] = []
         self.onglets: set[str] = set()
         self.tableaux: set[str] = set()
         self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}

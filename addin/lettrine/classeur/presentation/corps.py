@@ -24,7 +24,7 @@ from lettrine.classeur.presentation.aspect import (
     SAISIE,
     SANS_ZERO,
 )
-from lettrine.classeur.presentation.atelier import Atelier
+from lettrine.classeur.presentation.atelier import Atelier, Differe
 from lettrine.classeur.presentation.colonnes import (
     CAPITALES_PAR_LIGNE,
     LARGEUR_MAXIMALE,
@@ -49,6 +49,10 @@ class Corps:
 
     def ecrire(self) -> None:
         """Les lignes, de haut en bas."""
+        if self._se_differe():
+            onglet = self.page.get_name()
+            self.atelier.differes.append(Differe(onglet, self.premiere, self.colonnes))
+            return
         ecritures = [self._ecriture(colonne) for colonne in self.colonnes]
         if self.feuille.blocs is not None:
             self._ecrire_les_blocs(self.feuille.blocs, ecritures)
@@ -70,6 +74,12 @@ class Corps:
             self._ecrire_les_vides(ecritures)
         else:
             self._hausser_les_lignes()
+
+    def _se_differe(self) -> bool:
+        """Un tableau long et simple peut être rempli plus tard, d'un bloc."""
+        seuil, feuille = self.atelier.differer_au_dela, self.feuille
+        simple = feuille.blocs is None and not feuille.liens and feuille.role != "saisie"
+        return seuil is not None and self.nombre > seuil and simple and not feuille.a_remplir
 
     def _hausser_les_lignes(self) -> None:
         """La hauteur d'un texte replié : tous les tableurs ne la calculent pas à l'ouverture."""

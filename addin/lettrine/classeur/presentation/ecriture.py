@@ -17,11 +17,11 @@ import xlsxwriter
 
 from lettrine import fichiers
 from lettrine.classeur.presentation.aspect import CREATION, OPTIONS
-from lettrine.classeur.presentation.atelier import Atelier, fermer, sans_ramasse_miettes
+from lettrine.classeur.presentation.atelier import Atelier, Differe, fermer, sans_ramasse_miettes
 from lettrine.classeur.presentation.feuille import Feuille
 from lettrine.classeur.presentation.page import Page
 
-__all__ = ["ecrire_classeur"]
+__all__ = ["ecrire_classeur", "ecrire_la_trame"]
 
 LIGNES_PAR_FEUILLE = 1_000_000
 LIGNES_EN_TABLEAU = 200_000
@@ -35,16 +35,42 @@ def ecrire_classeur(
     `dossier` et `au` paraissent en pied de page. Le même appel donne les mêmes octets. Lève
     `FichierNonEcrit` (voir `fichiers.ecriture_sure`).
     """
+    _ecrire(chemin, feuilles, dossier, au)
+    return Path(chemin)
+
+
+def ecrire_la_trame(
+    chemin: str | Path,
+    feuilles: Sequence[Feuille],
+    *,
+    au_dela: int,
+    dossier: str = "",
+    au: date | None = None,
+) -> list[Differe]:
+    """Le même classeur, sans les lignes des tableaux de plus de `au_dela` lignes ; rend celles-ci.
+
+    Un tableur ouvert les reçoit d'un bloc, bien plus vite qu'un fichier ne s'écrit.
+    """
+    return _ecrire(chemin, feuilles, dossier, au, au_dela).differes
+
+
+def _ecrire(
+    chemin: str | Path,
+    feuilles: Sequence[Feuille],
+    dossier: str,
+    au: date | None,
+    au_dela: int | None = None,
+) -> Atelier:
     longues = any(f.table is not None and len(f.table) > LIGNES_EN_TABLEAU for f in feuilles)
     with sans_ramasse_miettes(), fichiers.ecriture_sure(chemin) as provisoire:
         classeur = xlsxwriter.Workbook(str(provisoire), {**OPTIONS, "constant_memory": longues})
         creation = datetime(au.year, au.month, au.day) if au else CREATION
         classeur.set_properties({"title": dossier, "created": creation})
-        atelier = Atelier(classeur, dossier, au, en_tableau=not longues)
+        atelier = Atelier(classeur, dossier, au, en_tableau=not longues, differer_au_dela=au_dela)
         for feuille in feuilles:
             _poser(atelier, feuille)
         fermer(classeur)
-    return Path(chemin)
+    return atelier
 
 
 def _poser(atelier: Atelier, feuille: Feuille) -> None:

@@ -73,6 +73,10 @@ class Calendrier:
             complets.append(Exercice(debut, _un_an_apres(complets[-1].fin)))
         return cls(tuple(complets))
 
+    def jusqu_a(self, jour: date) -> "Calendrier":
+        """Le même, qui s'arrête avec l'exercice de ce jour."""
+        return Calendrier(self.exercices[: self.place(jour) + 1])
+
     @cached_property
     def fins(self) -> Entiers:
         """Le dernier jour de chaque exercice."""

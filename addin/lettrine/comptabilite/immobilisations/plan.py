@@ -46,8 +46,8 @@ from lettrine.comptabilite.immobilisations.moteur import Cumuls, Lignes, deroule
 from lettrine.comptabilite.immobilisations.registre import AUCUN_JOUR, JAMAIS, Biens, Methode
 from lettrine.comptabilite.immobilisations.subventions import par_dixiemes, rapportee
 from lettrine.comptabilite.immobilisations.vehicules import non_deductible, plafonds
-from lettrine.dates import Exercice
-from lettrine.erreurs import Anomalie
+from lettrine.dates import Exercice, formater
+from lettrine.erreurs import Anomalie, OptionInvalide
 from lettrine.parametres import Parametres, livres
 from lettrine.tables.immobilisations import EVENEMENTS, IMMOBILISATIONS, METHODES, PLAN
 
@@ -106,6 +106,21 @@ class Plan:
         return _moins(_variations(self.derogatoire), _variations(self.derogatoire_repris))
 
     @property
+    def exceptionnelles(self) -> Entiers:
+        """La part exceptionnelle des dotations."""
+        return _variations(self.exceptionnel)
+
+    @property
+    def depreciations(self) -> Entiers:
+        """La variation du 29, positive s'il est doté ; la reprise à la sortie n'y est pas."""
+        return _variations(self.deprecie)
+
+    @property
+    def quotes_parts(self) -> Entiers:
+        """Ce qui est viré des subventions ; le reste, à la sortie, n'y est pas."""
+        return _variations(self.subvention)
+
+    @property
     def nettes(self) -> Entiers:
         """Les valeurs nettes comptables."""
         return np.asarray(self.brut - self.amorti - self.deprecie)
@@ -126,7 +141,7 @@ class Plan:
         table, fin = self.biens.table, _dates([p.fin for p in self.periodes])
         sortie = np.where(self.periode_de_sortie[lot] == periode, self.lots.sortie[lot], AUCUN_JOUR)
         derogatoires = self.derogatoires[periode, lot]
-        depreciations = _variations(self.deprecie)[periode, lot]
+        depreciations = self.depreciations[periode, lot]
         return PLAN.table(
             {
                 **{nom: table[nom].to_numpy()[bien] for nom in ("NumBien", "Designation")},
@@ -137,7 +152,7 @@ class Plan:
                 "Brut": self.brut[apres],
                 "VncOuverture": self.nettes[periode, lot],
                 "Dotation": self.dotations[periode, lot],
-                "DontExceptionnelle": _variations(self.exceptionnel)[periode, lot],
+                "DontExceptionnelle": self.exceptionnelles[periode, lot],
                 "Cumul": self.amorti[apres],
                 "DotationDepreciation": np.maximum(depreciations, 0),
                 "RepriseDepreciation": np.maximum(-depreciations, 0),
@@ -147,7 +162,7 @@ class Plan:
                 "DotationDerogatoire": np.maximum(derogatoires, 0),
                 "RepriseDerogatoire": np.maximum(-derogatoires, 0),
                 "CumulDerogatoire": self.derogatoire[apres],
-                "QuotePartSubvention": _variations(self.subvention)[periode, lot],
+                "QuotePartSubvention": self.quotes_parts[periode, lot],
                 "NonDeductible": _variations(self.non_deductible)[periode, lot],
                 "DateSortie": _dates(sortie),
             }
@@ -173,18 +188,25 @@ def planifier(
     découpe chaque exercice en mois.
 
     Anomalies : IMM-01 à IMM-14, IMM-17 et IMM-21 à IMM-24 laissent un bien ou un événement de
-    côté ; les autres signalent. Lève `DonneesInvalides` si une table n'a pas la forme attendue.
+    côté ; les autres signalent. Lève `OptionInvalide` (IMM-82) si le plan finit avant de commencer,
+    `DonneesInvalides` si une table n'a pas la forme attendue.
     """
     IMMOBILISATIONS.verifier(registre)
+    if du is not None and du > au:
+        raise OptionInvalide(
+            "IMM-82",
+            f"Le plan commencerait le {formater(du)}, après le {formater(au)}.",
+            "Donnez un premier jour qui ne soit pas après le dernier.",
+        )
     loi, choix = parametres or livres(), conventions or Conventions()
     controle = controler(Biens.du_registre(registre, loi), loi)
     biens = controle.biens.choisir(controle.retenus)
     table = EVENEMENTS.vide() if evenements is None else evenements
     faits, fautes = lire_evenements(table, biens, registre["NumBien"])
     premier = en_date(int(biens.acquisition.min())) if len(biens) else du or au
-    calendrier = Calendrier.couvrant(exercices, min(premier, du or premier, au), au)
+    calendrier = Calendrier.couvrant(exercices, min(premier, du or premier, au), au).jusqu_a(au)
     calcul = _Calcul(biens, faits, table, calendrier, choix, loi)
-    depuis = calendrier.place(du or premier)
+    depuis = calendrier.place(du or min(premier, au))
     return calcul.plan(depuis, mensuelles, [*controle.anomalies, *fautes])
 
 

@@ -60,12 +60,12 @@ class Sorties:
 
     def de(self, periode: int) -> "Sorties":
         """Celles d'une période."""
-        siens = np.flatnonzero(self.periodes == periode)
-        return Sorties(
-            self.lots[siens],
-            self.periodes[siens],
-            self.table.iloc[siens].reset_index(drop=True),
-        )
+        return self.choisir(np.flatnonzero(self.periodes == periode))
+
+    def choisir(self, places: Entiers) -> "Sorties":
+        """Une partie des sorties, dans le même ordre."""
+        table = self.table.iloc[places].reset_index(drop=True)
+        return Sorties(self.lots[places], self.periodes[places], table)
 
 
 def sorties(plan: Plan) -> Sorties:

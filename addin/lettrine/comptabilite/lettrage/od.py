@@ -3,7 +3,7 @@
 Règle : chaque pièce a son numéro, « ECART-2025-0001 », dans une suite par série et par année qui
 reprend après le dernier du livre ; le numéro d'écriture est celui de la pièce. Les lignes prennent
 rang après celles du livre.
-Exceptions : une ligne nulle n'est pas écrite.
+Exceptions : une pièce qui a sa référence la garde. Une ligne nulle n'est pas écrite.
 
 Référence : LPF art. A47 A-1, VII-1° ; C. com. art. R123-174 (origine, contenu, imputation et pièce
 de chaque enregistrement).
@@ -52,12 +52,13 @@ class Ligne(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Une OD entière, qui s'équilibre."""
+    """Une OD entière, qui s'équilibre ; `reference` est son numéro s'il ne suit pas la série."""
 
     serie: str
     jour: np.datetime64
     libelle: str
     lignes: tuple[Ligne, ...]
+    reference: str = ""
 
 
 def jour_de_l_od(derniere: np.datetime64, options: OptionsDOd) -> np.datetime64:
@@ -104,6 +105,9 @@ def _numeroter(connues: "pd.Series[str]", pieces: Iterable[Piece]) -> Iterable[s
     textes = pd.unique(connues)
     suivants: dict[str, int] = {}
     for piece in pieces:
+        if piece.reference:
+            yield piece.reference
+            continue
         debut = f"{piece.serie}-{piece.jour.astype('datetime64[Y]')}-"
         if debut not in suivants:
             pris = [str(t)[len(debut) :] for t in textes if str(t).startswith(debut)]

@@ -109,14 +109,19 @@ class ComptesDuLivre:
     """Le numéro et le libellé, dans un livre, des comptes du plan ; note ceux qui n'y sont pas."""
 
     def __init__(
-        self, ecritures: pd.DataFrame, ouverture: date, parametres: Parametres | None = None
+        self,
+        ecritures: pd.DataFrame,
+        ouverture: date,
+        parametres: Parametres | None = None,
+        *,
+        option_anticipee: bool = False,
     ) -> None:
         couples = reperer(ecritures, par_auxiliaire=False)
         numeros: list[str] = couples.comptes.tolist()
         effectifs = np.bincount(couples.numeros).tolist()
         libelles: list[str] = couples.libelles(ecritures, "CompteLib").tolist()
         self.libelles = dict(zip(numeros, libelles, strict=True))
-        self.plan = PlanComptable.le_plus_proche(ouverture, parametres=parametres)
+        self.plan = PlanComptable.le_plus_proche(ouverture, option_anticipee, parametres)
         self.longueur = _longueur_usuelle(numeros, effectifs)
         self.nouveaux: dict[str, str] = {}
         self._designes: dict[str, tuple[str, str]] = {}

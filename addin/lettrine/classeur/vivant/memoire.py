@@ -1,0 +1,190 @@
+"""Ce qu'il faut pour annuler (undo memory), gardé dans le classeur, sur une feuille très masquée.
+
+Règle : la dernière écriture garde, pour chaque cellule qu'elle a changée, ce qu'il y avait et ce
+qu'elle a mis, et le nom et l'empreinte des feuilles qu'elle a ajoutées. Chaque valeur est un texte
+marqué de sa nature : aucun tableur ne la change en la gardant.
+Exceptions : seule la dernière écriture s'annule ; la suivante remplace la mémoire.
+
+Unités : celles des cellules.
+
+>>> [coder(valeur) for valeur in (None, 12.5, "AA", True, datetime(2026, 1, 31))]
+['v:', 'n:12.5', 't:AA', 'b:1', 'd:2026-01-31T00:00:00']
+>>> decoder("d:2026-01-31T00:00:00"), decoder("t:1E5"), decoder("v:")
+(datetime.datetime(2026, 1, 31, 0, 0), '1E5', None)
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lettrine.classeur.vivant.colonnes import Changement, egales
+from lettrine.classeur.vivant.lecture import lire_un_bloc
+
+__all__ = [
+    "NOM",
+    "Colonne",
+    "Souvenir",
+    "coder",
+    "decoder",
+    "empreinte",
+    "garder",
+    "oublier",
+    "relire",
+]
+
+NOM = "Lettrine annulation"
+VISIBLE, TRES_MASQUEE = -1, 2  # xlSheetVisible ; xlSheetVeryHidden, que seul du code montre
+ENTETE = 2  # lignes de la feuille avant les valeurs
+
+
+@dataclass(frozen=True, slots=True)
+class Colonne:
+    """Une colonne changée : où, et les deux états des lignes `lignes`.
+
+    La table va de la ligne `premiere` à la ligne `derniere`, sous l'en-tête `entete`.
+    """
+
+    feuille: str
+    tableau: str
+    titre: str
+    colonne: int
+    entete: int
+    premiere: int
+    derniere: int
+    ajoutee: bool
+    format_avant: str
+    lignes: list[int]
+    avant: list[Any]
+    apres: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Souvenir:
+    """La dernière écriture : son numéro au journal, son nom, ses colonnes, ses feuilles."""
+
+    numero: int
+    action: str
+    colonnes: tuple[Colonne, ...]
+    feuilles: dict[str, str]
+
+
+def coder(valeur: Any) -> str:
+    """Une valeur de cellule en texte marqué."""
+    if isinstance(valeur, str):
+        return f"t:{valeur}" if valeur else "v:"
+    if valeur is None:
+        return "v:"
+    if isinstance(valeur, bool):
+        return f"b:{int(valeur)}"
+    if isinstance(valeur, datetime):
+        return f"d:{datetime(*valeur.timetuple()[:6]).isoformat()}"
+    return f"n:{float(valeur)!r}"
+
+
+def decoder(texte: str) -> Any:
+    """La valeur d'un texte marqué."""
+    nature, _, reste = texte.partition(":")
+    if nature == "v":
+        return None
+    if nature == "b":
+        return reste == "1"
+    if nature == "d":
+        return datetime.fromisoformat(reste)
+    return float(reste) if nature == "n" else reste
+
+
+def empreinte(feuille: Any) -> str:
+    """Une empreinte de ce que montre une feuille : changée, elle n'est plus la même."""
+    lignes = lire_un_bloc(feuille.used_range)
+    return hashlib.sha256(repr(lignes).encode("utf-8")).hexdigest()
+
+
+def garder(
+    livre: Any, numero: int, action: str, changes: Sequence[Changement], feuilles: Sequence[Any]
+) -> None:
+    """Écrit la mémoire de cette écriture, à la place de la précédente."""
+    oublier(livre)
+    souvenir = livre.sheets.add(NOM, after=livre.sheets[-1])
+    gardes = [_cellules_changees(change) for change in changes]
+    fiche = {
+        "numero": numero,
+        "action": action,
+        "colonnes": [
+            {
+                "feuille": c.lue.feuille.name,
+                "tableau": c.lue.tableau.name if c.lue.tableau is not None else "",
+                "titre": c.titre,
+                "colonne": c.colonne,
+                "entete": c.entete,
+                "premiere": c.premiere,
+                "derniere": c.derniere,
+                "ajoutee": c.ajoutee,
+                "format_avant": c.format_avant,
+                "nombre": len(etats),
+            }
+            for c, etats in zip(changes, gardes, strict=True)
+        ],
+        "feuilles": {feuille.name: empreinte(feuille) for feuille in feuilles},
+    }
+    tete = souvenir.range((1, 1))
+    tete.number_format = "@"
+    tete.raw_value = json.dumps(fiche, ensure_ascii=False)
+    for rang, etats in enumerate(gardes):
+        if etats:
+            plage = _plage(souvenir, rang, len(etats))
+            plage.number_format = "@"
+            plage.raw_value = etats
+    souvenir.visible = TRES_MASQUEE
+
+
+def relire(livre: Any) -> Souvenir | None:
+    """La dernière écriture, si elle peut encore s'annuler."""
+    feuille = _feuille(livre)
+    if feuille is None:
+        return None
+    fiche = json.loads(feuille.range((1, 1)).raw_value)
+    colonnes = []
+    for rang, lue in enumerate(fiche["colonnes"]):
+        nombre = lue.pop("nombre")
+        bloc = lire_un_bloc(_plage(feuille, rang, nombre)) if nombre else []
+        colonnes.append(
+            Colonne(
+                **lue,
+                lignes=[int(ligne) for ligne, _, _ in bloc],
+                avant=[decoder(avant) for _, avant, _ in bloc],
+                apres=[decoder(apres) for _, _, apres in bloc],
+            )
+        )
+    return Souvenir(fiche["numero"], fiche["action"], tuple(colonnes), fiche["feuilles"])
+
+
+def oublier(livre: Any) -> None:
+    """Retire la mémoire."""
+    feuille = _feuille(livre)
+    if feuille is not None:
+        feuille.visible = VISIBLE  # une feuille très masquée ne se supprime pas
+        feuille.delete()
+
+
+def _cellules_changees(change: Changement) -> list[list[str]]:
+    """La ligne et les deux états de chaque cellule changée ; de toutes, si la colonne est neuve."""
+    premiere = change.premiere
+    etats = zip(change.avant, change.apres, strict=True)
+    return [
+        [str(ligne), coder(avant), coder(apres)]
+        for ligne, (avant, apres) in enumerate(etats, start=premiere)
+        if change.ajoutee or not egales(avant, apres)
+    ]
+
+
+def _plage(feuille: Any, rang: int, nombre: int) -> Any:
+    """Où sont gardées les cellules du changement `rang`."""
+    gauche = 1 + 3 * rang
+    return feuille.range((ENTETE + 1, gauche), (ENTETE + nombre, gauche + 2))
+
+
+def _feuille(livre: Any) -> Any:
+    return next((feuille for feuille in livre.sheets if feuille.name == NOM), None)

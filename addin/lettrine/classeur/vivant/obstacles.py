@@ -1,0 +1,121 @@
+"""Ce qui empêche d'écrire dans un classeur ouvert (what blocks a write), vu avant d'écrire.
+
+Règle : tout est vérifié avant la première écriture ; un seul obstacle, et le classeur reste tel
+qu'il est. Chaque refus dit quoi faire.
+Exceptions : une propriété qu'un tableur ne connaît pas n'est pas un obstacle.
+
+Référence : modèle d'objets d'Excel (ReadOnly, MultiUserEditing, ProtectContents, FilterMode,
+MergeCells, HasFormula).
+Unités : aucune.
+"""
+
+from typing import Any, Protocol
+
+from lettrine.erreurs import OptionInvalide
+
+__all__ = ["Zone", "est_filtree", "refuser_la_zone", "refuser_le_classeur"]
+
+FORMATS_ADMIS = frozenset((50, 51, 52, 53, 54, 60, 61))
+"""xlFileFormat des classeurs qui gardent tout : .xlsb, .xlsx, .xlsm, modèles, .ods, XML strict."""
+
+
+class Zone(Protocol):
+    """Où l'on écrit : une feuille, et un tableau s'il y en a un."""
+
+    @property
+    def feuille(self) -> Any:
+        """La feuille."""
+        ...
+
+    @property
+    def tableau(self) -> Any:
+        """Le tableau Excel, ou None."""
+        ...
+
+
+def refuser_le_classeur(livre: Any, *, avec_feuilles: bool) -> None:
+    """Lève `OptionInvalide` si le classeur ne peut être changé.
+
+    XLS-05 (lecture seule), XLS-06 (partagé), XLS-04 (structure protégée), XLS-16 (un format qui ne
+    garderait pas les feuilles), XLS-17 (calendrier de 1904).
+    """
+    nom = livre.name
+    if _vrai(livre.api, "ReadOnly"):
+        raise OptionInvalide(
+            "XLS-05",
+            f"« {nom} » est ouvert en lecture seule : rien n'y est écrit.",
+            "Fermez-le ailleurs, ou enregistrez-le sous un autre nom, puis recommencez.",
+        )
+    if _vrai(livre.api, "MultiUserEditing"):
+        raise OptionInvalide(
+            "XLS-06",
+            f"« {nom} » est un classeur partagé, où Excel refuse tableaux et feuilles nouvelles.",
+            "Ôtez le partage (onglet Révision), ou enregistrez une copie, puis recommencez.",
+        )
+    if avec_feuilles and _vrai(livre.api, "ProtectStructure"):
+        raise OptionInvalide(
+            "XLS-04",
+            f"La structure de « {nom} » est protégée : aucune feuille n'y peut être ajoutée.",
+            "Ôtez la protection du classeur (onglet Révision), puis recommencez.",
+        )
+    format_ = getattr(livre.api, "FileFormat", None)
+    if isinstance(format_, int) and format_ not in FORMATS_ADMIS:
+        raise OptionInvalide(
+            "XLS-16",
+            f"« {nom} » est d'un format (.csv, .xls, texte) qui ne garde ni feuilles de plus, ni"
+            " tableaux.",
+            "Enregistrez-le d'abord au format Classeur Excel (.xlsx), puis recommencez.",
+        )
+    if _vrai(livre.api, "Date1904"):
+        raise OptionInvalide(
+            "XLS-17",
+            f"« {nom} » compte ses dates depuis 1904 (ancien Excel pour Mac) : elles seraient"
+            " décalées de quatre ans dans les feuilles de résultat.",
+            "Employez la ligne de commande, qui lit ces dates : lettrine lettrer.",
+        )
+
+
+def est_filtree(lue: Zone) -> bool:
+    """Vrai si un filtre masque des lignes de la feuille ou du tableau."""
+    filtre = getattr(lue.tableau.api, "AutoFilter", None) if lue.tableau is not None else None
+    return _vrai(lue.feuille.api, "FilterMode") or _vrai(filtre, "FilterMode")
+
+
+def refuser_la_zone(lue: Zone, plage: Any, titre: str, *, filtre_admis: bool = False) -> None:
+    """Lève `OptionInvalide` si la colonne `titre` ne peut pas être écrite sur cette plage.
+
+    XLS-04 (feuille protégée), XLS-07 (lignes filtrées), XLS-08 (cellules fusionnées), XLS-09
+    (formules). `filtre_admis` : il y a si peu à écrire que ce sera cellule par cellule.
+    """
+    feuille = lue.feuille
+    ou = f"La feuille « {feuille.name} »"
+    if _vrai(feuille.api, "ProtectContents"):
+        raise OptionInvalide(
+            "XLS-04",
+            f"{ou} est protégée : rien n'y est écrit.",
+            "Ôtez la protection (onglet Révision, Ôter la protection de la feuille).",
+        )
+    if not filtre_admis and est_filtree(lue):
+        raise OptionInvalide(
+            "XLS-07",
+            f"{ou} a des lignes masquées par un filtre : Excel y écrirait de travers.",
+            "Effacez le filtre (onglet Données, Effacer), puis recommencez.",
+        )
+    if _vrai(plage.api, "MergeCells", melange=True):
+        raise OptionInvalide(
+            "XLS-08",
+            f"{ou} a des cellules fusionnées dans la colonne {titre}.",
+            "Annulez la fusion (onglet Accueil), puis recommencez.",
+        )
+    if _vrai(plage.api, "HasFormula", melange=True):
+        raise OptionInvalide(
+            "XLS-09",
+            f"{ou} a des formules dans la colonne {titre}, que Lettrine effacerait.",
+            "Mettez ces formules dans une autre colonne, ou collez-les en valeurs.",
+        )
+
+
+def _vrai(objet: Any, nom: str, *, melange: bool = False) -> bool:
+    """La propriété est vraie ; `melange` : vraie pour une partie des cellules (None) aussi."""
+    valeur = getattr(objet, nom, False)
+    return valeur is True or (melange and valeur is None)

@@ -1,0 +1,88 @@
+"""Les feuilles de résultat dans un classeur ouvert (result sheets): celles du rapport, ajoutées.
+
+Règle : le rapport est écrit comme sur disque, dans un fichier provisoire, que le tableur ouvre ;
+chaque feuille est copiée à la fin du classeur, avec son tableau, ses contrôles, ses totaux, ses
+graphiques et sa mise en page ; le provisoire est refermé et effacé. Chaque feuille ajoutée porte
+une marque, que l'on ne voit pas et qui la suit si on la renomme : un résultat n'est jamais relu
+comme une source.
+Exceptions : un nom d'onglet déjà pris reçoit un numéro. Une feuille à remplir n'est pas marquée.
+
+Référence : modèle d'objets d'Excel (Worksheet.CustomProperties).
+
+Unités : voir `presentation`.
+"""
+
+import tempfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lettrine.classeur.presentation import Differe, Feuille, ecrire_la_trame
+from lettrine.tables.schema import Genre
+
+__all__ = ["ajouter", "est_un_resultat"]
+
+MARQUE = "Lettrine"
+RESULTAT = "resultat"
+
+LIGNES_AU_PLUS = 200
+"""Un tableau plus long est rempli après coup, par blocs de `LIGNES_PAR_BLOC` lignes."""
+
+LIGNES_PAR_BLOC = 20_000
+A_GAUCHE, REPLIEE = -4131, 55.0  # xlLeft ; la largeur à partir de laquelle un texte se replie
+
+
+def ajouter(livre: Any, feuilles: Sequence[Feuille], *, dossier: str, au: date | None) -> list[Any]:
+    """Ajoute les feuilles à la fin du classeur ; rend celles du classeur."""
+    ajoutees = []
+    with tempfile.TemporaryDirectory(prefix="lettrine-") as provisoire:
+        # Excel n'ouvre pas deux classeurs de même nom : celui du dossier provisoire est unique.
+        chemin = Path(provisoire) / f"{Path(provisoire).name}.xlsx"
+        differes = ecrire_la_trame(chemin, feuilles, au_dela=LIGNES_AU_PLUS, dossier=dossier, au=au)
+        par_onglet = {differe.onglet: differe for differe in differes}
+        rapport = livre.app.books.open(str(chemin), read_only=True, add_to_mru=False)
+        try:
+            for feuille in list(rapport.sheets):
+                ajoutees.append(feuille.copy(after=livre.sheets[-1]))
+                if feuille.name in par_onglet:
+                    _remplir(ajoutees[-1], par_onglet[feuille.name])
+            for feuille, demandee in zip(ajoutees, feuilles, strict=False):
+                if demandee.role != "saisie" and not demandee.a_remplir:
+                    feuille.api.CustomProperties.Add(MARQUE, RESULTAT)
+        except BaseException:
+            for feuille in ajoutees:
+                feuille.delete()
+            raise
+        finally:
+            rapport.close()
+            livre.api.Activate()
+    return ajoutees
+
+
+def est_un_resultat(feuille: Any) -> bool:
+    """Vrai si Lettrine a ajouté cette feuille, même renommée ou copiée depuis."""
+    marques = getattr(feuille.api, "CustomProperties", None)
+    if marques is None:
+        return False
+    return any(marques.Item(rang).Name == MARQUE for rang in range(1, marques.Count + 1))
+
+
+def _remplir(feuille: Any, differe: Differe) -> None:
+    """Les lignes d'un tableau, par blocs ; les textes d'abord au format texte, pour le rester."""
+    haut, nombre = differe.premiere + 1, len(differe.colonnes[0].valeurs)
+    for place, colonne in enumerate(differe.colonnes, start=1):
+        plage = feuille.range((haut, place), (haut + nombre - 1, place))
+        plage.number_format = colonne.format
+        if colonne.genre in (Genre.TEXTE, Genre.OUI_NON, Genre.DATE):
+            plage.api.HorizontalAlignment, plage.api.IndentLevel = A_GAUCHE, 1
+            plage.api.WrapText = colonne.largeur >= REPLIEE
+    for debut in range(0, nombre, LIGNES_PAR_BLOC):
+        fin = min(debut + LIGNES_PAR_BLOC, nombre)
+        colonnes = (colonne.valeurs[debut:fin] for colonne in differe.colonnes)
+        lignes = [
+            ["" if valeur is None else valeur for valeur in ligne]
+            for ligne in zip(*colonnes, strict=True)
+        ]
+        coin = (haut + fin - 1, len(differe.colonnes))
+        feuille.range((haut + debut, 1), coin).raw_value = lignes

@@ -1,0 +1,200 @@
+"""Exécuter un bouton du ruban sur le classeur ouvert (running a ribbon button).
+
+Règle : le complément appelle `executer(nom, arguments…)`. L'affichage, le calcul, les événements et
+la saisie sont suspendus dans Excel pendant le travail et remis comme ils étaient, quoi qu'il
+arrive ; la barre d'état dit où l'on en est. À la fin, un message dit le bilan, ou pourquoi rien
+n'a été fait.
+Exceptions : un argument que le complément n'envoie pas est demandé à l'utilisateur ; s'il renonce,
+rien n'est fait.
+
+Référence : modèle d'objets d'Excel (ScreenUpdating, Calculation, EnableEvents, Interactive,
+StatusBar).
+Unités : aucune.
+"""
+
+import importlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from typing import Any
+
+import xlwings
+
+from lettrine.actions.bilan import Bilan
+from lettrine.catalogue import Action, Argument, declaration
+from lettrine.classeur.vivant import ClasseurVivant
+from lettrine.dates import formater, lire_date
+from lettrine.erreurs import ErreurLettrine, OptionInvalide
+from lettrine.journal import consigner
+
+__all__ = ["BOUTONS", "executer", "executer_sur"]
+
+BOUTONS = {
+    "lettrer": "tiers",
+    "lettrer_les_probables": "tiers",
+    "evaluer_le_lettrage": "tiers",
+    "balance_des_tiers": "tiers",
+    "balance_agee_clients": "tiers",
+    "balance_agee_fournisseurs": "tiers",
+    "justifier_un_compte": "tiers",
+    "dresser_l_echeancier": "tiers",
+    "delai_moyen_clients": "tiers",
+    "delai_moyen_fournisseurs": "tiers",
+    "examiner_les_soldes": "tiers",
+    "lettrer_la_selection": "selection",
+    "delettrer_la_selection": "selection",
+    "controler_les_ecritures": "donnees",
+    "balance_generale": "donnees",
+    "grand_livre": "donnees",
+    "planifier_les_amortissements": "immobilisations",
+    "editer_les_tableaux": "immobilisations",
+    "arreter_les_immobilisations": "immobilisations",
+    "annuler_le_dernier_traitement": "aide",
+}
+"""Le module de chaque bouton : en service, lui seul est chargé."""
+
+PAQUET = "lettrine.excel.boutons"
+OCCUPE = -2147418111
+"""Excel refuse l'appel : une cellule est en cours de saisie, ou une boîte est ouverte."""
+
+EN_SAISIE, INATTENDUE = "XLS-10", "XLS-99"
+ESSAIS = 1000
+"""Environ une seconde : un Excel occupé un instant finit par répondre."""
+
+REGLAGES = (
+    "screen_updating", "enable_events", "display_alerts", "calculation", "interactive", "status_bar"
+)  # fmt: skip
+VISIBLE = (True, -1)  # xlSheetVisible
+TITRE = "Lettrine"
+ECRIT = "le classeur était déjà écrit"
+"""La note d'une erreur survenue après l'écriture."""
+
+
+@xlwings.func
+def executer(nom: str) -> str:
+    """Exécute le bouton sur le classeur actif ; rend ce qui a été dit à l'utilisateur."""
+    return executer_sur(xlwings.apps.active, nom)
+
+
+def executer_sur(application: Any, nom: str) -> str:
+    """La même chose, sur une application donnée."""
+    _borner_les_essais()
+    try:
+        message, ton = _executer(application, nom), "info"
+    except _Renoncement:
+        return ""
+    except ErreurLettrine as erreur:
+        message, ton = f"{erreur.message}\n\n{erreur.remede}\n\n({erreur.code})", "critical"
+    except Exception as erreur:
+        if getattr(erreur, "hresult", None) == OCCUPE:
+            message = (
+                "Une cellule est en cours de saisie, ou une boîte de dialogue est ouverte.\n\n"
+                "Validez la saisie (Entrée) ou abandonnez-la (Échap), puis recommencez.\n\n"
+                f"({EN_SAISIE})"
+            )
+        else:
+            journal = consigner(erreur)
+            message = (
+                f"Lettrine s'est trompée : {_ce_qui_reste(erreur)}.\n\n"
+                f"L'erreur est consignée, sans vos données, dans {journal}.\n\n({INATTENDUE})"
+            )
+        ton = "critical"
+    application.alert(message, title=TITRE, mode=ton)
+    return message
+
+
+def _executer(application: Any, nom: str) -> str:
+    livre = application.books.active if application is not None and len(application.books) else None
+    if livre is None:
+        raise OptionInvalide(
+            "XLS-01", "Aucun classeur n'est ouvert.", "Ouvrez le classeur à traiter."
+        )
+    bouton = getattr(importlib.import_module(f"{PAQUET}.{BOUTONS[nom]}"), nom)
+    declaree = declaration(bouton)
+    assert isinstance(declaree, Action)
+    arguments = {a.nom: _demander(application, declaree, a) for a in declaree.arguments}
+    depart = livre.sheets.active
+    with _au_calme(application) as dire:
+        avant = {feuille.name for feuille in livre.sheets}
+        classeur = ClasseurVivant(livre, action=declaree.libelle)
+        try:
+            bilan = bouton(classeur, progression=dire, **arguments)
+        except Exception as erreur:
+            if classeur.ecrit:
+                erreur.add_note(ECRIT)
+            raise
+        nouvelles = [f for f in livre.sheets if f.name not in avant and f.visible in VISIBLE]
+        (nouvelles[0] if nouvelles else depart).api.Activate()
+    return _dire(bilan)
+
+
+@contextmanager
+def _au_calme(application: Any) -> Iterator[Callable[[str], object]]:
+    """Suspend affichage, calcul et événements ; remet tout comme c'était."""
+    avant = {nom: getattr(application, nom) for nom in REGLAGES}
+
+    def dire(etape: str) -> None:
+        application.status_bar = f"Lettrine : {etape}…"
+
+    try:
+        application.screen_updating = application.enable_events = False
+        application.interactive = False  # une saisie en plein travail ferait refuser la suite
+        application.calculation = "manual"
+        dire("lecture du classeur")
+        yield dire
+    finally:
+        for nom, valeur in avant.items():
+            with suppress(Exception):  # un réglage refusé ne doit pas retenir les suivants
+                setattr(application, nom, valeur)
+
+
+class _Renoncement(Exception):
+    """L'utilisateur a renoncé."""
+
+
+def _demander(application: Any, action: Action, argument: Argument) -> Any:
+    """La réponse de l'utilisateur, lue selon la valeur par défaut : une date, ou un texte."""
+    question = f"{argument.description[0].upper()}{argument.description[1:]}".rstrip(".")
+    defaut = argument.defaut
+    texte = formater(defaut) if isinstance(defaut, date) else str(defaut or "")
+    reponse = application.api.InputBox(
+        Prompt=question, Title=f"{TITRE} : {action.libelle}", Default=texte, Type=2
+    )
+    if reponse is False:
+        raise _Renoncement
+    net = str(reponse).strip()
+    if not net and argument.facultatif:
+        return None
+    if argument.nom in ("au", "du"):
+        try:
+            return lire_date(net)
+        except ValueError as erreur:
+            raise OptionInvalide(
+                "XLS-14", f"{question} : {erreur}.", "Écrivez par exemple 31/12/2025."
+            ) from None
+    return net
+
+
+def _ce_qui_reste(erreur: Exception) -> str:
+    """Ce qu'il en est du classeur après une erreur interne."""
+    if ECRIT in getattr(erreur, "__notes__", ()):
+        return "le classeur a été changé ; Annuler le dernier traitement le remet"
+    return "votre classeur n'a pas été changé"
+
+
+def _dire(bilan: Bilan) -> str:
+    """Le bilan en un message court : la phrase, les postes, les contrôles faux, les anomalies."""
+    lignes = [bilan.titre, "", bilan.phrase, ""]
+    lignes += [f"{poste.libelle} : {poste.texte}" for poste in bilan.postes[:12]]
+    faux = [libelle for libelle, juste in bilan.controles if not juste]
+    lignes += [f"Contrôle faux : {libelle}" for libelle in faux]
+    if bilan.anomalies:
+        lignes += ["", f"{len(bilan.anomalies)} anomalies : voir la feuille Anomalies."]
+    return "\n".join(lignes).strip()
+
+
+def _borner_les_essais() -> None:
+    """xlwings réessaie sans fin un appel qu'Excel refuse ; on finit par le dire."""
+    moteur = getattr(xlwings, "_xlwindows", None)
+    if moteur is not None and not moteur.N_COM_ATTEMPTS:
+        moteur.N_COM_ATTEMPTS = ESSAIS

@@ -1,0 +1,1 @@
+"""Du clic au résultat : une fonction, un bouton, ce qu'ils chargent."""

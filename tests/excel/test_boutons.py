@@ -1,0 +1,248 @@
+"""Chaque bouton, par `executer`, sur le classeur ouvert : bilan, réglages remis, refus dits."""
+
+import pytest
+from tests.excel import tableur, vivant
+
+from lettrine.catalogue import actions
+from lettrine.classeur.vivant.journal import NOM as JOURNAL
+
+TOUS = [a.nom for a in actions()]
+
+
+@pytest.fixture(scope="module")
+def chemin(tmp_path_factory, demo):
+    petit = demo.ecritures.head(400)
+    chemin = tmp_path_factory.mktemp("boutons") / "livre.xlsx"
+    return vivant.ecrire(chemin, petit, demo.tiers, demo.immobilisations)
+
+
+@pytest.fixture
+def executer(xlwings_de_windows):
+    """`executer_sur`, les messages gardés plutôt que montrés."""
+    import xlwings
+
+    from lettrine.excel.executer import executer_sur
+
+    def lancer(application, nom, *reponses):
+        montres = []
+        application.api.reponses[:] = list(reponses)
+        application.alert = lambda texte, **options: montres.append((texte, options["mode"]))
+        rendu = executer_sur(application, nom)
+        if montres:
+            assert montres == [(rendu, montres[0][1])]
+        return rendu, montres[0][1] if montres else None
+
+    assert xlwings.App
+    return lancer
+
+
+@pytest.fixture
+def ouvert(chemin):
+    return vivant.ouvrir(chemin)
+
+
+def reglages(excel):
+    return {
+        nom: getattr(excel, nom)
+        for nom in (
+            "ScreenUpdating",
+            "EnableEvents",
+            "DisplayAlerts",
+            "Calculation",
+            "Interactive",
+            "StatusBar",
+        )
+    }
+
+
+def choisir(excel, lignes):
+    """Sélectionne des lignes de la feuille des écritures."""
+    feuille = excel.ActiveWorkbook.Sheets("Écritures")
+    zones = [tableur.Plage(feuille, ligne, 1) for ligne in lignes]
+    plage = tableur.Plage(feuille, lignes[0], 1, len(lignes))
+    plage.Areas = tableur.Collection(zones)
+    excel.ActiveWorkbook.selection = plage
+
+
+def test_chaque_bouton_declare_est_connu_d_executer_et_l_inverse():
+    from lettrine.excel.executer import BOUTONS, PAQUET
+
+    assert sorted(BOUTONS) == sorted(TOUS)
+    for declaree in actions():
+        assert declaree.module == f"{PAQUET}.{BOUTONS[declaree.nom]}"
+        assert len(declaree.libelle) <= 40
+
+
+@pytest.mark.parametrize(
+    "nom", [n for n in TOUS if "selection" not in n and n not in (
+        "evaluer_le_lettrage", "annuler_le_dernier_traitement")]
+)  # fmt: skip
+def test_un_bouton_ajoute_ses_feuilles_et_remet_les_reglages(ouvert, executer, nom):
+    excel, application, _ = ouvert
+    avant, feuilles = reglages(excel), {f.Name for f in excel.ActiveWorkbook.feuilles}
+    declaree = next(a for a in actions() if a.nom == nom)
+    message, ton = executer(application, nom, *["31/12/2025" if a.nom == "au" else "411"
+                                                for a in declaree.arguments])  # fmt: skip
+    assert ton == "info", message
+    ajoutees = {f.Name for f in excel.ActiveWorkbook.feuilles} - feuilles
+    assert JOURNAL in ajoutees
+    assert len(ajoutees) >= 4
+    assert reglages(excel) == avant
+    assert any(str(etat).startswith("Lettrine : ") for etat in excel.etats)
+    assert excel.ActiveWorkbook.ActiveSheet.Name in ajoutees
+
+
+def test_lettrer_puis_evaluer_puis_annuler(ouvert, executer):
+    _, application, _ = ouvert
+    assert executer(application, "lettrer")[1] == "info"
+    message, ton = executer(application, "evaluer_le_lettrage")
+    assert (ton, "retrouv" in message.casefold()) == ("info", True)
+    assert executer(application, "annuler_le_dernier_traitement")[1] == "info"
+    assert executer(application, "annuler_le_dernier_traitement")[1] == "critical"
+
+
+def test_lettrer_et_delettrer_la_selection(ouvert, executer, demo):
+    excel, application, _ = ouvert
+    feuille = excel.ActiveWorkbook.Sheets("Écritures")
+    table = demo.ecritures.head(400)
+    net = table["Debit"] - table["Credit"]
+    cle = table["CompteNum"] + table["CompAuxNum"]
+    libres = [
+        (i, j) for i in range(len(table)) for j in range(i + 1, len(table))
+        if net[i] == -net[j] != 0 and cle[i] == cle[j] and cle[i].startswith("411")
+        and not table["EcritureLet"][i] and not table["EcritureLet"][j]
+    ]  # fmt: skip
+    i, j = libres[0]
+    choisir(excel, [i + 2, j + 2])
+    message, ton = executer(application, "lettrer_la_selection")
+    assert ton == "info", message
+    place = 1 + vivant.valeurs(feuille)[0].index("Lettrage")
+    code = feuille.cellules[i + 2, place]
+    assert code == feuille.cellules[j + 2, place]
+    feuilles = [f.Name for f in excel.ActiveWorkbook.feuilles]
+    assert not [nom for nom in feuilles if nom.startswith("Synthèse")]
+    choisir(excel, [i + 2])
+    assert executer(application, "delettrer_la_selection")[1] == "info"
+    assert (i + 2, place) not in feuille.cellules
+    choisir(excel, [i + 2, i + 3])
+    message, ton = executer(application, "lettrer_la_selection")
+    assert ton == "critical"
+
+
+def test_xls_01_sans_classeur_ouvert_c_est_dit(executer):
+    import xlwings
+
+    excel = tableur.Excel()
+    application = xlwings.App(impl=xlwings._xlwindows.App(xl=excel))
+    message, ton = executer(application, "lettrer")
+    assert (ton, "XLS-01" in message) == ("critical", True)
+
+
+def test_xls_10_une_cellule_en_cours_de_saisie_est_dite_sans_attendre_sans_fin(ouvert, executer):
+    excel, application, _ = ouvert
+    avant = {f.Name: dict(f.cellules) for f in excel.ActiveWorkbook.feuilles}
+    excel.en_saisie = True
+    message, ton = executer(application, "lettrer")
+    excel.en_saisie = False
+    assert (ton, "XLS-10" in message, "Échap" in message) == ("critical", True, True)
+    assert {f.Name: dict(f.cellules) for f in excel.ActiveWorkbook.feuilles} == avant
+
+
+def test_xls_14_une_date_illisible_est_refusee_et_annuler_ne_fait_rien(ouvert, executer):
+    excel, application, _ = ouvert
+    feuilles = [f.Name for f in excel.ActiveWorkbook.feuilles]
+    message, ton = executer(application, "balance_des_tiers", "hier")
+    assert (ton, "XLS-14" in message) == ("critical", True)
+    assert executer(application, "balance_des_tiers", False) == ("", None)
+    assert [f.Name for f in excel.ActiveWorkbook.feuilles] == feuilles
+
+
+def test_xls_99_une_panne_remet_les_reglages_et_ne_dit_aucune_donnee(
+    ouvert, executer, monkeypatch, tmp_path
+):
+    excel, application, _ = ouvert
+    avant = reglages(excel)
+
+    def panne(*_, **__):
+        raise KeyError("un secret")
+
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    monkeypatch.setattr("lettrine.excel.boutons.tiers.lettrer_les_comptes", panne)
+    message, ton = executer(application, "lettrer")
+    assert (ton, "XLS-99" in message, "secret" in message) == ("critical", True, False)
+    assert reglages(excel) == avant
+    journal = (tmp_path / "lettrine" / "journal.txt").read_text(encoding="utf-8")
+    assert "KeyError" in journal
+
+
+def test_un_refus_de_lettrine_dit_le_remede(ouvert, executer):
+    excel, application, _ = ouvert
+    excel.ActiveWorkbook.Sheets("Écritures").ProtectContents = True
+    message, ton = executer(application, "lettrer")
+    assert ton == "critical"
+    assert "Ôtez la protection" in message
+    assert "XLS-04" in message
+
+
+def test_xls_15_une_selection_qui_n_est_pas_de_cellules_est_refusee(ouvert, executer):
+    _, application, _ = ouvert
+    message, ton = executer(application, "lettrer_la_selection")
+    assert (ton, "XLS-15" in message) == ("critical", True)
+
+
+def test_xls_15_une_selection_sur_une_autre_feuille_est_refusee(ouvert, executer):
+    excel, application, _ = ouvert
+    tiers = excel.ActiveWorkbook.Sheets("Tiers")
+    excel.ActiveWorkbook.selection = tableur.Plage(tiers, 2, 1, 2)
+    message, ton = executer(application, "lettrer_la_selection")
+    assert (ton, "XLS-15" in message, "Écritures" in message) == ("critical", True, True)
+
+
+def test_une_ligne_masquee_n_est_pas_dans_la_selection(ouvert):
+    from lettrine.classeur.vivant import ClasseurVivant
+    from lettrine.tables.ecritures import ECRITURES
+
+    excel, _, livre = ouvert
+    feuille = excel.ActiveWorkbook.Sheets("Écritures")
+    feuille.masquees = {3, 4}
+    excel.ActiveWorkbook.selection = tableur.Plage(feuille, 1, 1, 5, 3)
+    assert ClasseurVivant(livre).lignes_choisies(ECRITURES) == [2, 5]
+    feuille.masquees = set()
+    excel.ActiveWorkbook.selection = tableur.Plage(feuille, 1, 2, tableur.DERNIERE_LIGNE, 1)
+    assert len(ClasseurVivant(livre).lignes_choisies(ECRITURES)) == 400
+
+
+def test_une_panne_apres_l_ecriture_dit_que_le_classeur_a_change(
+    ouvert, executer, monkeypatch, tmp_path
+):
+    _, application, _ = ouvert
+
+    def panne(*_, **__):
+        raise KeyError("un secret")
+
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    monkeypatch.setattr("lettrine.actions.lettrer._bilan", panne)
+    message, ton = executer(application, "lettrer")
+    assert (ton, "Annuler le dernier traitement" in message) == ("critical", True)
+    assert executer(application, "annuler_le_dernier_traitement")[1] == "info"
+
+
+def test_un_reglage_qu_excel_refuse_de_remettre_ne_retient_pas_les_autres(
+    ouvert, executer, monkeypatch
+):
+    import xlwings
+
+    excel, application, _ = ouvert
+    avant = reglages(excel)
+    remettre = xlwings.App.screen_updating.fset
+
+    def refuser(app, valeur):
+        if valeur:
+            raise tableur.ErreurDeCom(-1)
+        remettre(app, valeur)
+
+    monkeypatch.setattr(
+        xlwings.App, "screen_updating", property(xlwings.App.screen_updating.fget, refuser)
+    )
+    assert executer(application, "lettrer")[1] == "info"
+    assert reglages(excel) == {**avant, "ScreenUpdating": False}
