@@ -12,7 +12,8 @@ from lettrine.actions.modeles import CONTENUS
 from lettrine.classeur.modeles import Remplissage
 from lettrine.dates import ajouter_mois
 from lettrine.tables.delai_paiement import ACHATS_PAR_MOIS, VENTES_PAR_MOIS
-from lettrine.tables.dossier import RELANCES, TIERS
+from lettrine.tables.dossier import RELANCES, SUIVI, TIERS
+from lettrine.tables.echeancier import ECHEANCES_OUVERTES
 from lettrine.tables.penalites import FACTURES_DUES, REGLEMENTS
 
 __all__ = ["REMPLISSAGES"]
@@ -222,6 +223,80 @@ def _mois_au_hasard() -> Remplissage:
     return _delai(au, 12, [*ventes, double], [futur, *achats], 35_000_000, 17_654_321)
 
 
+def _echeancier(au: date, factures, suivi) -> Remplissage:
+    """Des factures (sens, tiers, pièce, échéance, reste) et des marques, voir la table Suivi."""
+    noms = ("Sens", "CompAuxNum", "PieceRef", "DateEcheance", "Reste")
+    marques = ("CompAuxNum", "PieceRef", "Statut", "DatePrevue", "MontantPromis")
+    tables = {
+        schema.nom: schema.table(
+            {nom: [ligne[rang] for ligne in lignes] for rang, nom in enumerate(colonnes)}
+        )
+        for schema, colonnes, lignes in (
+            (ECHEANCES_OUVERTES, noms, factures),
+            (SUIVI, marques, suivi),
+        )
+    }
+    return Remplissage(tables, "Essai", au)
+
+
+def _echeance_seule() -> Remplissage:
+    return _echeancier(date(2025, 12, 31), [("à recevoir", "=A1", "V1", "2026-01-05", 600_00)], [])
+
+
+def _echeances_aux_bornes() -> Remplissage:
+    factures = [
+        ("à recevoir", "C1", "V1", "2025-12-30", 100_00),  # la veille
+        ("à recevoir", "C1", "V2", "2025-12-31", 101_00),  # le jour même
+        ("à recevoir", "C1", "V3", "2026-01-04", 102_00),  # le dimanche
+        ("à recevoir", "C1", "V4", "2026-01-05", 103_00),  # le lundi
+        ("à recevoir", "C2", "V5", "2026-01-05", 104_00),  # en litige, reprise passée
+        ("à recevoir", "C2", "V6", "2026-01-05", 105_00),  # bloquée jusqu'à la semaine 3
+        ("à recevoir", "C2", "V7", "2025-12-01", 106_00),  # promise en entier
+        ("à recevoir", "C2", "V8", "2025-12-01", 107_00),  # promise en deux fois, et un reste
+        ("à recevoir", "C2", "V9", "2026-01-06", 108_00),  # promesses au-delà de ce qui est dû
+        ("à recevoir", "C2", "V10", "2025-12-01", 109_00),  # promesse passée
+        ("à recevoir", "C2", "R1", None, -50_00),
+        ("à payer", "F1", "A1", "2027-01-01", 110_00),
+    ]
+    suivi = [
+        ("C2", "V5", "litige", "2025-12-15", 0),
+        ("C2", "V5", "promesse", "2026-01-20", 0),
+        ("C2", "V6", "bloqué", "2026-01-15", 0),
+        ("C2", "V7", "promesse", "2026-01-31", 0),
+        ("C2", "V8", "promesse", "2026-02-10", 30_00),
+        ("C2", "V8", "promesse", "2026-01-10", 40_00),
+        ("C2", "V9", "promesse", "2025-12-31", 100_00),
+        ("C2", "V9", "promesse", "2026-01-31", 100_00),
+        ("C2", "V10", "promesse", "2025-12-20", 0),
+        ("C2", "V10", "promesse", None, 10_00),
+        ("C2", "V99", "litige", None, 0),
+    ]
+    return _echeancier(date(2025, 12, 31), factures, suivi)
+
+
+def _echeances_au_hasard() -> Remplissage:
+    """Jusqu'à la capacité : 1 000 factures, 300 lignes de suivi, tirées au sort."""
+    tirage, au = np.random.default_rng(7), date(2026, 6, 17)
+    jours = np.datetime64(au, "s") + tirage.integers(-60, 120, 1000) * JOUR
+    sens = tirage.choice(["à recevoir", "à payer"], 1000)
+    factures = []
+    for rang in range(1000):
+        montant = int(tirage.integers(1, 900_000))
+        reglement = rang % 17 == 3
+        tiers = f"{'C' if sens[rang] == 'à recevoir' else 'F'}{rang % 37:02d}"
+        echeance = None if reglement else jours[rang]
+        factures.append(
+            (sens[rang], tiers, f"P{rang}", echeance, -montant if reglement else montant)
+        )
+    suivi = []
+    for _ in range(300):
+        _, tiers, piece, *_ = factures[int(tirage.integers(0, 500))]
+        statut = str(tirage.choice(["promesse", "promesse", "promesse", "litige", "bloqué"]))
+        jour = np.datetime64(au, "s") + int(tirage.integers(-30, 100)) * JOUR
+        suivi.append((tiers, piece, statut, jour, int(tirage.choice([0, 5_000, 300_000]))))
+    return _echeancier(au, factures, suivi)
+
+
 REMPLISSAGES: dict[str, dict[str, Callable[[], Remplissage]]] = {
     "relances": {
         "vide": CONTENUS["relances"].vide,
@@ -236,5 +311,12 @@ REMPLISSAGES: dict[str, dict[str, Callable[[], Remplissage]]] = {
         "faits": _faits,
         "hasard": _mois_au_hasard,
         "exemple": lambda: CONTENUS["delai_paiement"].exemple(GRAINE),
+    },
+    "echeancier": {
+        "vide": CONTENUS["echeancier"].vide,
+        "une_ligne": _echeance_seule,
+        "bornes": _echeances_aux_bornes,
+        "hasard": _echeances_au_hasard,
+        "exemple": lambda: CONTENUS["echeancier"].exemple(GRAINE),
     },
 }

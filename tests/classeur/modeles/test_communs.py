@@ -10,7 +10,9 @@ from lettrine.actions.modeles import DOSSIER
 from lettrine.classeur.modeles import MODELES
 from lettrine.ressources import dossier
 
-NOUVELLES = {"DATE", "EOMONTH", "LARGE", "WEEKDAY"}
+NOUVELLES = {
+    "CHOOSE", "COLUMN", "DATE", "EOMONTH", "LARGE", "REPT", "VALUE", "WEEKDAY",
+}  # fmt: skip
 """Sûres aussi (Excel 2016 et LibreOffice 7.4), que le modèle de lettrage n'emploie pas."""
 
 AUTRES = [nom for nom in MODELES if nom != "lettrage"]

@@ -13,7 +13,13 @@ from pathlib import Path
 from types import ModuleType
 
 from lettrine.actions.bilan import Bilan, Poste, accorder
-from lettrine.actions.modeles import delai_paiement, immobilisations, lettrage, relances
+from lettrine.actions.modeles import (
+    delai_paiement,
+    echeancier,
+    immobilisations,
+    lettrage,
+    relances,
+)
 from lettrine.classeur.modeles import MODELES, Modele, construire
 from lettrine.erreurs import OptionInvalide
 from lettrine.fichiers import dossier_pret, ecriture_sure
@@ -27,6 +33,7 @@ CONTENUS: dict[str, ModuleType] = {
     "lettrage": lettrage,
     "relances": relances,
     "delai_paiement": delai_paiement,
+    "echeancier": echeancier,
 }
 """Par modèle, ce qui le remplit : `vide()` et `exemple(graine)`."""
 

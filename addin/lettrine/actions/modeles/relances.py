@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from lettrine.actions.modeles.livre import livre_lettre
 from lettrine.classeur.modeles import Remplissage
 from lettrine.comptabilite.creances import Comptes, creances_ouvertes
-from lettrine.comptabilite.lettrage import Confiance, lettrer
 from lettrine.comptabilite.relances.compensation import Poste, compenser
 from lettrine.demo import construire as construire_le_dossier
 from lettrine.parametres import livres
@@ -79,18 +79,9 @@ def factures_et_reglements(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Les factures ouvertes des clients, et ce qui en est déduit, une fois le livre lettré."""
     loi = livres()
-    lettrage = lettrer(
-        ecritures,
-        comptes=loi.textes("lettrage/comptes_lettrables", au),
-        comptes_cumulatifs=loi.textes("lettrage/comptes_cumulatifs", au),
-        appliquer=Confiance.PROBABLE,
-    )
-    lettrees = ecritures.assign(
-        EcritureLet=lettrage.lignes["EcritureLet"], DateLet=lettrage.lignes["DateLet"]
-    )
     delai = loi.entier("delais/defaut", loi.jour_connu("delais/defaut", au))
     ouvertes = creances_ouvertes(
-        lettrees, au=au, comptes=Comptes.CLIENTS, delai=delai, tiers=tiers
+        livre_lettre(ecritures, au), au=au, comptes=Comptes.CLIENTS, delai=delai, tiers=tiers
     ).lignes
     gardees: list[Any] = []
     versements: list[tuple[int, date, int]] = []

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from lettrine import fichiers
-from lettrine.classeur.modeles import delai_paiement, relances
+from lettrine.classeur.modeles import delai_paiement, echeancier, relances
 from lettrine.classeur.modeles.contenu import Contenu, Remplissage
 from lettrine.classeur.modeles.immobilisations import BIENS, RELEVES, ecrire_immobilisations
 from lettrine.classeur.modeles.immobilisations import FEUILLES as FEUILLES_DES_IMMOBILISATIONS
@@ -99,6 +99,13 @@ MODELES = {
             len(delai_paiement.FEUILLES),
             _tables(delai_paiement.SAISIES),
             delai_paiement.ecrire_delai_paiement,
+        ),
+        Modele(
+            "echeancier",
+            "prévoir ce qui entre et ce qui sort, semaine par semaine",
+            len(echeancier.FEUILLES),
+            _tables(echeancier.SAISIES),
+            echeancier.ecrire_echeancier,
         ),
     )
 }
