@@ -18,6 +18,7 @@ class _Api:
     """Un objet de COM sans obstacle."""
 
     Visible = 0
+    CustomProperties = types.SimpleNamespace(Count=0, Add=lambda nom, valeur: None)
 
     def Activate(self) -> None:
         """Rien à montrer."""
@@ -30,10 +31,15 @@ class Plage:
         self.lignes, self.row, self.column = lignes, haut, gauche
         self.shape = len(lignes), len(lignes[0]) if lignes else 1
         self.api, self.number_format = _Api(), "General"
+        self.font = types.SimpleNamespace()
 
     @property
     def raw_value(self) -> Any:
         return self.lignes if self.shape != (1, 1) else self.lignes[0][0]
+
+    @property
+    def formula(self) -> Any:
+        return self.raw_value
 
     @raw_value.setter
     def raw_value(self, valeur: Any) -> None:

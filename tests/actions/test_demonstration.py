@@ -16,6 +16,8 @@ FICHIERS = {
     "resultats/999996341FEC20251231_lettrage.xlsx",
     "resultats/controle_fec.xlsx",
     "resultats/999996341FEC20251231_balance_agee.xlsx",
+    "resultats/immobilisations_plans.xlsx",
+    "resultats/immobilisations_tableaux.xlsx",
     "relances/dossier.xlsx",
     "relances/index_relances.xlsx",
 }

@@ -5,9 +5,16 @@ from collections import defaultdict
 import pytest
 
 from lettrine.actions.lettrer import lettrer
-from lettrine.actions.modeles import DOSSIER, construire_modeles, copier_modele, lister_modeles
+from lettrine.actions.modeles import (
+    CONTENUS,
+    DOSSIER,
+    construire_modeles,
+    copier_modele,
+    lister_modeles,
+)
 from lettrine.actions.ouverture import lieux, ouvrir
 from lettrine.classeur.fichier import ouvrir_classeur
+from lettrine.classeur.modeles import MODELES, relances
 from lettrine.comptabilite.lettrage import Confiance
 from lettrine.demo import construire
 from lettrine.erreurs import FichierNonEcrit, OptionInvalide
@@ -15,8 +22,11 @@ from lettrine.formats import fec
 from lettrine.parametres import livres
 from lettrine.ressources import dossier
 from lettrine.tables.comptes_lettrables import COMPTES_LETTRABLES
-from lettrine.tables.dossier import TIERS
+from lettrine.tables.dossier import RELANCES, SOCIETE, TIERS
 from lettrine.tables.ecritures import ECRITURES
+
+LUES = {"relances": [s for s in relances.SAISIES if s.schema in (SOCIETE, TIERS, RELANCES)]}
+"""Par modèle, les tables du classeur du dossier, que les commandes lisent dans ce fichier même."""
 
 
 @pytest.fixture(scope="module")
@@ -135,13 +145,30 @@ def test_une_sortie_qui_n_est_pas_un_xlsx_est_refusee_tpl_02(tmp_path, nom):
 
 def test_les_modeles_sont_enumeres_avec_ce_qu_ils_font():
     bilan = lister_modeles()
-    assert bilan.precisions == {"lettrage": "lettrer, justifier, suivre les tiers"}
-    assert [(p.libelle, p.valeur) for p in bilan.postes] == [
-        ("lettrage : lettrer, justifier, suivre les tiers", 12)
-    ]
+    assert bilan.precisions == {nom: modele.propos for nom, modele in MODELES.items()}
+    assert bilan.precisions["lettrage"] == "lettrer, justifier, suivre les tiers"
+    feuilles = {p.libelle: p.valeur for p in bilan.postes}
+    assert feuilles["lettrage : lettrer, justifier, suivre les tiers"] == 12
+    assert len(feuilles) == len(MODELES)
 
 
 def test_construire_ecrit_tous_les_modeles_et_le_dit(tmp_path):
     bilan = construire_modeles(tmp_path / "neufs")
-    assert bilan.fichiers == (tmp_path / "neufs" / "lettrage.xlsx",)
-    assert bilan.phrase == "1 modèle construit."
+    assert bilan.fichiers == tuple(tmp_path / "neufs" / f"{nom}.xlsx" for nom in MODELES)
+    assert bilan.phrase == f"{len(MODELES)} modèles construits."
+
+
+@pytest.mark.parametrize("nom", LUES)
+def test_les_tables_du_dossier_d_un_exemple_se_relisent_telles_quelles(tmp_path, nom):
+    """Ainsi `--dossier` accepte le modèle de relances."""
+    copier_modele(nom, tmp_path / "exemple.xlsx", exemple=True)
+    contenu, classeur = CONTENUS[nom].exemple(2025), ouvrir_classeur(tmp_path / "exemple.xlsx")
+    for saisie in LUES[nom]:
+        schema, colonnes = saisie.schema, saisie.colonnes
+        lecture, attendue = classeur.lire(schema), contenu.table(schema.nom)
+        assert lecture.anomalies == (), schema.nom
+        for colonne in colonnes:
+            assert (
+                lecture.table[colonne].astype(str).tolist()
+                == attendue[colonne].astype(str).tolist()
+            )

@@ -179,6 +179,8 @@ def test_json_de_la_demonstration_est_une_liste_de_bilans(commande, tmp_path):
         "Contrôle du FEC",
         "Lettrage",
         "Balance âgée des clients au 31/12/2025",
+        "Plans d'amortissement au 31/12/2025",
+        "Tableaux des immobilisations au 31/12/2025",
         "Relances du 31/12/2025",
     ]
 

@@ -61,7 +61,10 @@ def en_com(table, schema):
         else:
             # Un numéro de compte saisi au clavier est un nombre pour Excel.
             chiffres = genre is Genre.TEXTE and nom == "CompteNum"
-            colonnes.append([float(v) if chiffres else (v or None) for v in valeurs])
+            nombres = genre in (Genre.NOMBRE, Genre.ENTIER)
+            colonnes.append(
+                [float(v) if v and (chiffres or nombres) else (v or None) for v in valeurs]
+            )
     lignes = [list(ligne) for ligne in zip(*colonnes, strict=True)]
     return [[schema[nom].libelle for nom in noms], *lignes]
 

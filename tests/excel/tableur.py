@@ -45,7 +45,7 @@ def gardee(valeur, format_=None):
     if format_ == "@":
         return valeur if isinstance(valeur, str) else f"{valeur:g}"
     if isinstance(valeur, str):
-        return _interpretee(valeur)
+        return valeur[1:] if valeur.startswith("'") else _interpretee(valeur)
     if format_ and "yy" in format_:  # un nombre au format date est une date pour COM
         jour = dt.datetime(1899, 12, 30) + dt.timedelta(days=valeur)
         return Instant(*jour.timetuple()[:6], tzinfo=dt.UTC)
@@ -99,6 +99,16 @@ class Excel(Objet):
         self.Workbooks = Classeurs(self)
         self.ActiveWorkbook = None
         self.en_saisie = False
+        self.WorksheetFunction = types.SimpleNamespace(CountA=self.compter)
+
+    @staticmethod
+    def compter(plage):
+        plage = getattr(plage, "_inner", plage)
+        bas, droite = plage.Row + plage.forme[0], plage.Column + plage.forme[1]
+        return sum(
+            plage.Row <= ligne < bas and plage.Column <= colonne < droite
+            for ligne, colonne in plage.Worksheet.cellules
+        )
 
     def __setattr__(self, nom, valeur):
         if nom == "StatusBar" and hasattr(self, "etats"):
@@ -153,6 +163,7 @@ class Classeur(Objet):
         self.Name, self.Path = nom, "C:\\Comptes"
         self.FullName = f"{self.Path}\\{nom}"
         self.ReadOnly = self.MultiUserEditing = self.ProtectStructure = False
+        self.FileFormat, self.Date1904 = 51, False
         self.feuilles = []
         self.Worksheets = self.Sheets = Feuilles(self)
         self.ActiveSheet, self.selection, self.ferme = None, None, False
@@ -229,7 +240,9 @@ class Feuille(Objet):
         self.tableaux, self.fusions, self.graphiques = [], [], 0
         self.ProtectContents = self.FilterMode = False
         self.Visible, self.ecritures = VISIBLE, 0
+        self.masquees = set()
         self.ListObjects = Collection(self.tableaux)
+        self.CustomProperties = Proprietes()
 
     @property
     def Application(self):
@@ -307,9 +320,20 @@ class Feuille(Objet):
         copie.cellules, copie.formules = dict(self.cellules), dict(self.formules)
         copie.formats, copie.fusions = dict(self.formats), list(self.fusions)
         copie.graphiques = self.graphiques
+        copie.CustomProperties.elements.extend(self.CustomProperties.elements)
         for tableau in self.tableaux:
             copie.tableaux.append(Tableau(copie, tableau.Name, tableau.zone))
         classeur.ActiveSheet = copie
+
+
+class Proprietes(Collection):
+    """Ce qu'une feuille porte sans le montrer (CustomProperties)."""
+
+    def __init__(self):
+        super().__init__([])
+
+    def Add(self, Name, Value):
+        self.elements.append(types.SimpleNamespace(Name=Name, Value=Value))
 
 
 class Plage(Objet):
@@ -320,7 +344,7 @@ class Plage(Objet):
     def __init__(self, feuille, haut, gauche, hauteur=1, largeur=1):
         self.Worksheet = self.Parent = feuille
         self.Row, self.Column, self.forme = haut, gauche, (hauteur, largeur)
-        self.Areas = types.SimpleNamespace(Count=1)
+        self.Areas = Collection([self])
         nature = types.SimpleNamespace(iid=IID_D_UNE_PLAGE)
         description = types.SimpleNamespace(GetTypeAttr=lambda: nature)
         self._oleobj_ = types.SimpleNamespace(GetTypeInfo=lambda: description)
@@ -331,7 +355,7 @@ class Plage(Objet):
 
     Rows = property(lambda self: types.SimpleNamespace(Count=self.forme[0]))
     Columns = property(lambda self: types.SimpleNamespace(Count=self.forme[1]))
-    Count = property(lambda self: self.forme[0] * self.forme[1])
+    Count = CountLarge = property(lambda self: self.forme[0] * self.forme[1])
 
     def _places(self):
         for i in range(self.forme[0]):
@@ -343,7 +367,13 @@ class Plage(Objet):
         return f"${lettres(self.Column)}${self.Row}:{fin}"
 
     Address = property(lambda self: self.GetAddress())
-    HorizontalAlignment = IndentLevel = WrapText = None
+    HorizontalAlignment = VerticalAlignment = IndentLevel = WrapText = ColumnWidth = None
+
+    @property
+    def Interior(self):
+        return types.SimpleNamespace()
+
+    Font = Interior
 
     @property
     def Value(self):
@@ -375,6 +405,19 @@ class Plage(Objet):
                 self.Worksheet.cellules[place] = garde
 
     Value2 = Value
+
+    @property
+    def Formula(self):
+        """Le texte des formules ; d'une constante, sa valeur en texte."""
+        hauteur, largeur = self.forme
+        formules, cellules = self.Worksheet.formules, self.Worksheet.cellules
+        return tuple(
+            tuple(
+                formules.get(place) or str(cellules.get(place, ""))
+                for place in ((self.Row + i, self.Column + j) for j in range(largeur))
+            )
+            for i in range(hauteur)
+        )
 
     @property
     def NumberFormat(self):
@@ -417,6 +460,25 @@ class Plage(Objet):
 
     def __call__(self, ligne, colonne=1):
         return Plage(self.Worksheet, self.Row + ligne - 1, self.Column + colonne - 1)
+
+    def SpecialCells(self, nature):
+        """Les cellules visibles : une zone par ligne, ou par suite de lignes."""
+        assert nature == 12
+        zones = []
+        for zone in self.Areas:
+            for ligne in range(zone.Row, min(zone.Row + zone.forme[0], 100_000)):
+                if ligne in self.Worksheet.masquees:
+                    continue
+                if zones and zones[-1].Row + zones[-1].forme[0] == ligne:
+                    zones[-1] = Plage(self.Worksheet, zones[-1].Row, zone.Column,
+                                      zones[-1].forme[0] + 1, zone.forme[1])  # fmt: skip
+                else:
+                    zones.append(Plage(self.Worksheet, ligne, zone.Column, 1, zone.forme[1]))
+        if not zones:
+            raise ErreurDeCom()
+        visibles = Plage(self.Worksheet, zones[0].Row, zones[0].Column, *zones[0].forme)
+        visibles.Areas = Collection(zones)
+        return visibles
 
     def ClearContents(self):
         for _, _, place in self._places():

@@ -12,7 +12,8 @@ TOUS = [a.nom for a in actions()]
 @pytest.fixture(scope="module")
 def chemin(tmp_path_factory, demo):
     petit = demo.ecritures.head(400)
-    return vivant.ecrire(tmp_path_factory.mktemp("boutons") / "livre.xlsx", petit, demo.tiers)
+    chemin = tmp_path_factory.mktemp("boutons") / "livre.xlsx"
+    return vivant.ecrire(chemin, petit, demo.tiers, demo.immobilisations)
 
 
 @pytest.fixture
@@ -43,15 +44,22 @@ def ouvert(chemin):
 def reglages(excel):
     return {
         nom: getattr(excel, nom)
-        for nom in ("ScreenUpdating", "EnableEvents", "DisplayAlerts", "Calculation", "StatusBar")
+        for nom in (
+            "ScreenUpdating",
+            "EnableEvents",
+            "DisplayAlerts",
+            "Calculation",
+            "Interactive",
+            "StatusBar",
+        )
     }
 
 
 def choisir(excel, lignes):
     """Sélectionne des lignes de la feuille des écritures."""
     feuille = excel.ActiveWorkbook.Sheets("Écritures")
-    zones = [tableur.Plage(feuille, ligne, 1, 1, 3) for ligne in lignes]
-    plage = tableur.Plage(feuille, lignes[0], 1, 1, 3)
+    zones = [tableur.Plage(feuille, ligne, 1) for ligne in lignes]
+    plage = tableur.Plage(feuille, lignes[0], 1, len(lignes))
     plage.Areas = tableur.Collection(zones)
     excel.ActiveWorkbook.selection = plage
 
@@ -180,3 +188,61 @@ def test_xls_15_une_selection_qui_n_est_pas_de_cellules_est_refusee(ouvert, exec
     _, application, _ = ouvert
     message, ton = executer(application, "lettrer_la_selection")
     assert (ton, "XLS-15" in message) == ("critical", True)
+
+
+def test_xls_15_une_selection_sur_une_autre_feuille_est_refusee(ouvert, executer):
+    excel, application, _ = ouvert
+    tiers = excel.ActiveWorkbook.Sheets("Tiers")
+    excel.ActiveWorkbook.selection = tableur.Plage(tiers, 2, 1, 2)
+    message, ton = executer(application, "lettrer_la_selection")
+    assert (ton, "XLS-15" in message, "Écritures" in message) == ("critical", True, True)
+
+
+def test_une_ligne_masquee_n_est_pas_dans_la_selection(ouvert):
+    from lettrine.classeur.vivant import ClasseurVivant
+    from lettrine.tables.ecritures import ECRITURES
+
+    excel, _, livre = ouvert
+    feuille = excel.ActiveWorkbook.Sheets("Écritures")
+    feuille.masquees = {3, 4}
+    excel.ActiveWorkbook.selection = tableur.Plage(feuille, 1, 1, 5, 3)
+    assert ClasseurVivant(livre).lignes_choisies(ECRITURES) == [2, 5]
+    feuille.masquees = set()
+    excel.ActiveWorkbook.selection = tableur.Plage(feuille, 1, 2, tableur.DERNIERE_LIGNE, 1)
+    assert len(ClasseurVivant(livre).lignes_choisies(ECRITURES)) == 400
+
+
+def test_une_panne_apres_l_ecriture_dit_que_le_classeur_a_change(
+    ouvert, executer, monkeypatch, tmp_path
+):
+    _, application, _ = ouvert
+
+    def panne(*_, **__):
+        raise KeyError("un secret")
+
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    monkeypatch.setattr("lettrine.actions.lettrer._bilan", panne)
+    message, ton = executer(application, "lettrer")
+    assert (ton, "Annuler le dernier traitement" in message) == ("critical", True)
+    assert executer(application, "annuler_le_dernier_traitement")[1] == "info"
+
+
+def test_un_reglage_qu_excel_refuse_de_remettre_ne_retient_pas_les_autres(
+    ouvert, executer, monkeypatch
+):
+    import xlwings
+
+    excel, application, _ = ouvert
+    avant = reglages(excel)
+    remettre = xlwings.App.screen_updating.fset
+
+    def refuser(app, valeur):
+        if valeur:
+            raise tableur.ErreurDeCom(-1)
+        remettre(app, valeur)
+
+    monkeypatch.setattr(
+        xlwings.App, "screen_updating", property(xlwings.App.screen_updating.fget, refuser)
+    )
+    assert executer(application, "lettrer")[1] == "info"
+    assert reglages(excel) == {**avant, "ScreenUpdating": False}

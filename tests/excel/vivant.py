@@ -8,12 +8,19 @@ from tests.excel.conftest import en_com
 
 from lettrine.tables.dossier import TIERS
 from lettrine.tables.ecritures import ECRITURES
+from lettrine.tables.immobilisations import IMMOBILISATIONS
 
 
-def ecrire(chemin: Path, ecritures, tiers=None, *, en_tableau=True, titre=False) -> Path:
-    """Un .xlsx : les écritures, en tableau Excel ou non, et les tiers s'ils sont donnés."""
+def ecrire(
+    chemin: Path, ecritures, tiers=None, immobilisations=None, *, en_tableau=True, titre=False
+) -> Path:
+    """Un .xlsx : les écritures, en tableau Excel ou non, et les autres tables données."""
     classeur = xlsxwriter.Workbook(str(chemin), {"default_date_format": "dd/mm/yyyy"})
-    for nom, table, schema in (("Écritures", ecritures, ECRITURES), ("Tiers", tiers, TIERS)):
+    for nom, table, schema in (
+        ("Écritures", ecritures, ECRITURES),
+        ("Tiers", tiers, TIERS),
+        ("Immobilisations", immobilisations, IMMOBILISATIONS),
+    ):
         if table is None:
             continue
         page = classeur.add_worksheet(nom)

@@ -2,7 +2,7 @@
 
 Règle : tout est fabriqué par le code, sans donnée réelle ; une même graine donne les mêmes
 fichiers. Le dossier contient le FEC de l'exercice, les écritures avec leurs échéances, le
-classeur du dossier (Societe, Tiers, Relances, Suivi) et les résultats.
+classeur du dossier (Societe, Tiers, Relances, Suivi, Immobilisations) et les résultats.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,8 @@ from lettrine.actions.bilan import Bilan, Poste
 from lettrine.actions.controler_fec import controler_fec
 from lettrine.actions.dossier import lire_dossier
 from lettrine.actions.etats import editer_balance_agee
+from lettrine.actions.immobilisations import editer, planifier
+from lettrine.actions.immobilisations.feuilles_d_od import sans_colonnes_vides
 from lettrine.actions.lettrer import lettrer
 from lettrine.actions.ouverture import Lieux, lieu_du_rapport, lieux, ouvrir
 from lettrine.actions.relancer import relancer
@@ -22,8 +24,12 @@ from lettrine.fichiers import dossier_pret
 from lettrine.formats import fec
 from lettrine.tables.dossier import RELANCES, SOCIETE, SUIVI, TIERS
 from lettrine.tables.ecritures import ECRITURES
+from lettrine.tables.immobilisations import ELEMENTS_DU_COUT, IMMOBILISATIONS
 
 __all__ = ["demontrer"]
+
+A_LA_SORTIE = ("DateSortie", "NatureSortie", "PrixCession", "TvaCession")
+"""Les colonnes du registre que l'on remplira quand un bien sortira."""
 
 
 def demontrer(
@@ -32,7 +38,7 @@ def demontrer(
     graine: int = 2025,
     progression: Callable[[str], object] | None = None,
 ) -> list[Bilan]:
-    """Écrit le dossier d'exemple dans `sortie`, le contrôle, le lettre, relance les clients."""
+    """Écrit le dossier d'exemple dans `sortie`, le contrôle, le lettre, relance, amortit."""
     dire = progression or (lambda _etape: None)
     dire("Fabrication du dossier")
     dossier = construire(graine)
@@ -51,9 +57,11 @@ def demontrer(
     dire("Balance âgée")
     lettre, classeur = endroits.sortie or livre, fichiers[1]
     balance = _balance_agee(dossier, lettre, classeur, progression)
+    dire("Immobilisations")
+    biens = _immobilisations(dossier, livre, classeur, resultats, progression)
     dire("Relances")
     relances = _relancer(dossier, lettre, classeur, sortie / "relances", progression)
-    return [_presenter(dossier, fichiers), controle, lettrage, balance, relances]
+    return [_presenter(dossier, fichiers), controle, lettrage, balance, *biens, relances]
 
 
 def _balance_agee(
@@ -87,6 +95,31 @@ def _relancer(
     )
 
 
+def _immobilisations(
+    dossier: DossierDemo,
+    livre: Path,
+    classeur: Path,
+    resultats: Path,
+    progression: Callable[[str], object] | None,
+) -> tuple[Bilan, Bilan]:
+    """Les plans des biens, puis les tableaux de la liasse, rapprochés du livre."""
+    cloture = dossier.exercice[1]
+    lieux_ = {
+        acte: Lieux(None, resultats / f"immobilisations_{acte}.xlsx")
+        for acte in ("plans", "tableaux")
+    }
+    plans = planifier(
+        ouvrir(classeur, lieux_["plans"], au=cloture), au=cloture, progression=progression
+    )
+    tableaux = editer(
+        ouvrir(classeur, lieux_["tableaux"], au=cloture),
+        au=cloture,
+        livre=ouvrir(livre, lieux_["tableaux"]),
+        progression=progression,
+    )
+    return plans, tableaux
+
+
 def _presenter(dossier: DossierDemo, fichiers: tuple[Path, ...]) -> Bilan:
     clients = int(dossier.tiers["CompAuxNum"].str.startswith("C").sum())
     return Bilan(
@@ -101,6 +134,7 @@ def _presenter(dossier: DossierDemo, fichiers: tuple[Path, ...]) -> Bilan:
             Poste("Clients", clients),
             Poste("Fournisseurs", len(dossier.tiers) - clients),
             Poste("Relances déjà envoyées", len(dossier.relances)),
+            Poste("Immobilisations", len(dossier.immobilisations)),
         ),
         fichiers=fichiers,
     )
@@ -123,6 +157,21 @@ def _ecrire_dossier(dossier: DossierDemo, source: Path) -> tuple[Path, Path]:
                 "Relances", "Registre des relances", propos, dossier.relances, RELANCES, "saisie"
             ),
             Feuille("Suivi", "Suivi des factures", propos, dossier.suivi, SUIVI, "saisie"),
+            Feuille(
+                "Immobilisations",
+                "Registre des immobilisations",
+                propos,
+                *sans_colonnes_vides(dossier.immobilisations, IMMOBILISATIONS, A_LA_SORTIE),
+                role="saisie",
+            ),
+            Feuille(
+                "ElementsCout",
+                "Coût d'entrée de la machine de l'année",
+                propos,
+                dossier.elements_du_cout,
+                ELEMENTS_DU_COUT,
+                "saisie",
+            ),
         ],
         dossier=nom,
     )

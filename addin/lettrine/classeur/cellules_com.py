@@ -4,12 +4,13 @@ Règle : un nombre est un flottant, une date un instant, une cellule vide None, 
 un entier : un nombre d'Excel n'est jamais un entier. On en fait une grille comme celle d'un
 fichier, où une cellule en erreur est repérée à part.
 Exceptions : un entier qui n'est pas un code d'erreur est un nombre ; d'autres tableurs en envoient.
+Une cellule au format monétaire est un nombre décimal, qui est un nombre comme un autre.
 
 Référence : codes d'erreur d'Excel à travers COM (xlErrNA, 2042, vaut -2146826246).
 Unités : euros.
 
->>> normaliser(None), normaliser(12.5), normaliser(-2146826246)
-('', 12.5, EnErreur(texte='#N/A'))
+>>> normaliser(None), normaliser(12.5), normaliser(Decimal("12.5")), normaliser(-2146826246)
+('', 12.5, 12.5, EnErreur(texte='#N/A'))
 >>> grille = en_grille("Feuil1", [["Compte", "Débit"], [411000.0, -2146826281]])
 >>> grille.lignes[1], grille.erreurs
 ([411000.0, ''], {(1, 1): '#DIV/0!'})
@@ -17,7 +18,8 @@ Unités : euros.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from lettrine.classeur.grille import Grille
@@ -34,6 +36,9 @@ ERREURS = {
     -2146826246: "#N/A",
 }
 
+TELLES_QUELLES = frozenset((str, float))
+"""Ce qui n'est pas à changer : presque toutes les cellules d'un livre."""
+
 
 @dataclass(frozen=True, slots=True)
 class EnErreur:
@@ -49,8 +54,11 @@ def normaliser(valeur: Any) -> Any:
     if isinstance(valeur, bool | str | float):
         return valeur
     if isinstance(valeur, datetime):
-        naive = datetime(*valeur.timetuple()[:6])
-        return naive.date() if naive.time() == naive.min.time() else naive
+        heure = valeur.hour, valeur.minute, valeur.second
+        jour = date(valeur.year, valeur.month, valeur.day)
+        return datetime.combine(jour, time(*heure)) if any(heure) else jour
+    if isinstance(valeur, Decimal):
+        return float(valeur)
     if isinstance(valeur, int):
         return EnErreur(ERREURS[valeur]) if valeur in ERREURS else float(valeur)
     return valeur
@@ -65,7 +73,15 @@ def en_grille(
     visible: bool = True,
 ) -> Grille:
     """La grille de lignes de cellules ; `premiere_ligne` et `premiere_colonne` : voir `Grille`."""
-    lues = [[normaliser(valeur) for valeur in ligne] for ligne in lignes]
+    lues = [
+        [
+            valeur
+            if valeur.__class__ in TELLES_QUELLES
+            else ("" if valeur is None else normaliser(valeur))
+            for valeur in ligne
+        ]
+        for ligne in lignes
+    ]
     erreurs = {
         (i, j): valeur.texte
         for i, ligne in enumerate(lues)

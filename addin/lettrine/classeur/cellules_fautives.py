@@ -24,7 +24,7 @@ from pathlib import Path
 from lettrine import fichiers
 from lettrine.erreurs import FichierIllisible
 
-__all__ = ["Cellule", "Fautes", "est_une_erreur", "reperer"]
+__all__ = ["CELLULES_MAXIMALES", "Cellule", "Fautes", "est_une_erreur", "reperer"]
 
 Cellule = tuple[int, int]
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from lettrine.classeur.entetes import Correspondance
 from lettrine.classeur.grille import lettre
-from lettrine.classeur.port import Lecture, Provenance
+from lettrine.classeur.port import Lecture, Provenance, verifier_la_longueur
 from lettrine.classeur.presentation import Feuille, ecrire_classeur
 from lettrine.erreurs import OptionInvalide
 from lettrine.formats import fec
@@ -78,11 +78,16 @@ class ClasseurFec:
         return Lecture(self._lu.table, tuple(self._lu.anomalies), provenance)
 
     def ecrire_colonnes(self, nom: str, colonnes: Mapping[str, pd.Series]) -> None:
-        """Remplace des colonnes de la table ; un champ absent de la source y est ajouté."""
+        """Remplace des colonnes de la table ; un champ absent de la source y est ajouté.
+
+        Lève `OptionInvalide` (CLA-30), `DonneesInvalides` (CLA-31) : voir le classeur sur disque.
+        """
         if nom != ECRITURES.nom:
             raise OptionInvalide(
                 "CLA-30", f"La table {nom} n'a pas encore été lue.", "Lisez-la avant d'y écrire."
             )
+        for colonne, serie in colonnes.items():
+            verifier_la_longueur(nom, colonne, serie, len(self._table))
         self._table = self._table.assign(**dict(colonnes))
         self._forme = fec.avec_champs(self._forme, tuple(colonnes))
         self._a_ecrire = True

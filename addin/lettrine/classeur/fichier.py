@@ -31,7 +31,7 @@ from lettrine.classeur.entetes import (
     choisir_feuille,
 )
 from lettrine.classeur.grille import Grille, lire_grilles
-from lettrine.classeur.port import Lecture, Provenance
+from lettrine.classeur.port import Lecture, Provenance, verifier_la_longueur
 from lettrine.classeur.presentation import (
     ENTETE,
     FORMATS,
@@ -42,7 +42,7 @@ from lettrine.classeur.presentation import (
     fermer,
     sans_ramasse_miettes,
 )
-from lettrine.erreurs import DonneesInvalides, OptionInvalide
+from lettrine.erreurs import OptionInvalide
 from lettrine.monnaie.colonnes import euros_flottants, textes_de_centimes
 from lettrine.tables.schema import RANG, Genre, Schema
 
@@ -133,10 +133,17 @@ class ClasseurFichier:
         self._lues[schema.nom] = (rang, entete, schema, lecture)
         return lecture
 
-    def ecrire_colonnes(self, nom: str, colonnes: Mapping[str, pd.Series]) -> None:
+    def ecrire_colonnes(
+        self,
+        nom: str,
+        colonnes: Mapping[str, pd.Series],
+        *,
+        seulement: Sequence[int] | None = None,
+    ) -> None:
         """Remplace les colonnes données, ou les ajoute après la dernière, sous leur libellé.
 
-        Chaque série a la longueur et l'ordre de la table lue. Lève `OptionInvalide` CLA-30 si
+        Chaque série a la longueur et l'ordre de la table lue ; `seulement` sont les places des
+        lignes à écrire, toutes à défaut. Lève `OptionInvalide` CLA-30 si
         la table `nom` n'a pas été lue, `DonneesInvalides` CLA-31 si une longueur diffère.
         """
         if nom not in self._lues:
@@ -148,20 +155,16 @@ class ClasseurFichier:
         lignes = [list(ligne) for ligne in grille.lignes]
         places = [int(r) - grille.premiere_ligne for r in lecture.table[RANG]]
         for colonne, serie in colonnes.items():
-            if len(serie) != len(places):
-                raise DonneesInvalides(
-                    "CLA-31",
-                    f"La colonne {colonne} a {len(serie)} lignes, la table {nom} en a"
-                    f" {len(places)}.",
-                    "Gardez les lignes lues, dans leur ordre.",
-                )
+            verifier_la_longueur(nom, colonne, serie, len(places))
             genre = schema[colonne].genre if colonne in schema else Genre.TEXTE
             place = entete.places.get(colonne)
             if place is None:
                 place, entete = _ajouter(grille, lignes, entete, schema, colonne)
-            for ligne, valeur in zip(places, _cellules(serie, genre, self._delimite), strict=True):
-                lignes[ligne][place] = valeur
-            grille = _sans_fautes(grille, place, set(places))
+            cellules = _cellules(serie, genre, self._delimite)
+            ecrites = range(len(places)) if seulement is None else seulement
+            for n in ecrites:
+                lignes[places[n]][place] = cellules[n]
+            grille = _sans_fautes(grille, place, {places[n] for n in ecrites})
         self.grilles[rang] = replace(grille, lignes=lignes)
         self._lues[nom] = (rang, entete, schema, lecture)
         self._a_ecrire = True

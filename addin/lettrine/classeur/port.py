@@ -16,10 +16,10 @@ import pandas as pd
 
 from lettrine.classeur.entetes import Correspondance
 from lettrine.classeur.presentation import Feuille
-from lettrine.erreurs import Anomalie
+from lettrine.erreurs import Anomalie, DonneesInvalides
 from lettrine.tables.schema import Schema
 
-__all__ = ["Classeur", "Lecture", "Provenance"]
+__all__ = ["Classeur", "Lecture", "Provenance", "verifier_la_longueur"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,16 @@ class Lecture:
     table: pd.DataFrame
     anomalies: tuple[Anomalie, ...]
     provenance: Provenance
+
+
+def verifier_la_longueur(nom: str, colonne: str, serie: pd.Series, attendue: int) -> None:
+    """Lève `DonneesInvalides` (CLA-31) si une colonne n'a pas la longueur de la table lue."""
+    if len(serie) != attendue:
+        raise DonneesInvalides(
+            "CLA-31",
+            f"La colonne {colonne} a {len(serie)} lignes, la table {nom} en a {attendue}.",
+            "Gardez les lignes lues, dans leur ordre.",
+        )
 
 
 class Classeur(Protocol):

@@ -41,6 +41,8 @@ from lettrine.cli.options import (
     en_liste,
 )
 from lettrine.cli.relancer import relancer
+from lettrine.cli.tableaux_immobilisations import editer as editer_les_tableaux
+from lettrine.cli.tableaux_immobilisations import planifier
 
 __all__ = ["application"]
 
@@ -61,6 +63,8 @@ application.add_typer(fec, name="fec")
 application.add_typer(etats, name="etats")
 application.add_typer(excel, name="excel")
 application.add_typer(immobilisations, name="immobilisations")
+immobilisations.command("planifier", cls=Commande)(planifier)
+immobilisations.command("editer", cls=Commande)(editer_les_tableaux)
 application.add_typer(lettrage, name="lettrage")
 application.add_typer(modeles, name="modeles")
 

@@ -3,7 +3,8 @@
 Règle : la taxe est le montant hors taxes multiplié par le taux, arrondie au centime ; le montant
 toutes taxes est leur somme. Du toutes taxes, le hors taxes est le montant divisé par un plus le
 taux, arrondi au centime, et la taxe est la différence : les deux font toujours le total.
-Exceptions : un montant négatif (avoir) donne l'opposé de son contraire.
+Exceptions : un montant négatif (avoir) donne l'opposé de son contraire. Un taux calculé par un
+tableur est arrondi à quinze décimales, ce qui ne change aucun centime.
 
 Référence : CGI art. 266 et 278 et suivants ; arrondi au centime le plus proche (CGI ann. II
 art. 242 nonies A).
@@ -27,6 +28,8 @@ from lettrine.monnaie.colonnes import au_prorata
 
 __all__ = ["hors_taxes", "taxe"]
 
+DECIMALES = 15
+
 
 def taxe(montants: Entiers, taux: Sequence[Decimal]) -> Entiers:
     """La taxe de montants hors taxes, chacun à son taux, de 0 à 1."""
@@ -42,7 +45,7 @@ def hors_taxes(montants: Entiers, taux: Sequence[Decimal]) -> Entiers:
 
 def _fractions(taux: Sequence[Decimal]) -> tuple[Entiers, Entiers]:
     """Le numérateur et le dénominateur de chaque taux."""
-    couples = [un.as_integer_ratio() for un in taux]
+    couples = [round(un, DECIMALES).as_integer_ratio() for un in taux]
     fractions = np.array(couples, dtype=np.int64).reshape(-1, 2)
     return fractions[:, 0], fractions[:, 1]
 

@@ -86,7 +86,7 @@ def acquis(achats: Iterable[Achat]) -> list[Bien]:
     for achat in sorted(factures, key=lambda facture: (facture.jour, facture.ref)):
         numero = f"I{len(anterieurs()) + len(biens) + 1:03d}"
         biens += _machine(achat, numero) if achat.activite.compte == "215400" else [
-            _bien(achat, numero, "Ordinateurs et logiciels livrés avec", achat.ht, 3, BUREAU)
+            _bien(achat, numero, "Ordinateurs", achat.ht, 3, BUREAU)
         ]  # fmt: skip
     return biens
 

@@ -1,18 +1,20 @@
 """Exécuter un bouton du ruban sur le classeur ouvert (running a ribbon button).
 
-Règle : le complément appelle `executer(nom, arguments…)`. L'affichage, le calcul et les événements
-d'Excel sont suspendus pendant le travail et remis comme ils étaient, quoi qu'il arrive ; la barre
-d'état dit où l'on en est. À la fin, un message dit le bilan, ou pourquoi rien n'a été fait.
+Règle : le complément appelle `executer(nom, arguments…)`. L'affichage, le calcul, les événements et
+la saisie sont suspendus dans Excel pendant le travail et remis comme ils étaient, quoi qu'il
+arrive ; la barre d'état dit où l'on en est. À la fin, un message dit le bilan, ou pourquoi rien
+n'a été fait.
 Exceptions : un argument que le complément n'envoie pas est demandé à l'utilisateur ; s'il renonce,
 rien n'est fait.
 
-Référence : modèle d'objets d'Excel (ScreenUpdating, Calculation, EnableEvents, StatusBar).
+Référence : modèle d'objets d'Excel (ScreenUpdating, Calculation, EnableEvents, Interactive,
+StatusBar).
 Unités : aucune.
 """
 
 import importlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any
 
@@ -44,6 +46,9 @@ BOUTONS = {
     "controler_les_ecritures": "donnees",
     "balance_generale": "donnees",
     "grand_livre": "donnees",
+    "planifier_les_amortissements": "immobilisations",
+    "editer_les_tableaux": "immobilisations",
+    "arreter_les_immobilisations": "immobilisations",
     "annuler_le_dernier_traitement": "aide",
 }
 """Le module de chaque bouton : en service, lui seul est chargé."""
@@ -53,9 +58,16 @@ OCCUPE = -2147418111
 """Excel refuse l'appel : une cellule est en cours de saisie, ou une boîte est ouverte."""
 
 EN_SAISIE, INATTENDUE = "XLS-10", "XLS-99"
-ESSAIS = 25
+ESSAIS = 1000
+"""Environ une seconde : un Excel occupé un instant finit par répondre."""
+
+REGLAGES = (
+    "screen_updating", "enable_events", "display_alerts", "calculation", "interactive", "status_bar"
+)  # fmt: skip
 VISIBLE = (True, -1)  # xlSheetVisible
 TITRE = "Lettrine"
+ECRIT = "le classeur était déjà écrit"
+"""La note d'une erreur survenue après l'écriture."""
 
 
 @xlwings.func
@@ -83,7 +95,7 @@ def executer_sur(application: Any, nom: str) -> str:
         else:
             journal = consigner(erreur)
             message = (
-                "Lettrine s'est trompée : votre classeur n'a pas été changé.\n\n"
+                f"Lettrine s'est trompée : {_ce_qui_reste(erreur)}.\n\n"
                 f"L'erreur est consignée, sans vos données, dans {journal}.\n\n({INATTENDUE})"
             )
         ton = "critical"
@@ -105,7 +117,12 @@ def _executer(application: Any, nom: str) -> str:
     with _au_calme(application) as dire:
         avant = {feuille.name for feuille in livre.sheets}
         classeur = ClasseurVivant(livre, action=declaree.libelle)
-        bilan = bouton(classeur, progression=dire, **arguments)
+        try:
+            bilan = bouton(classeur, progression=dire, **arguments)
+        except Exception as erreur:
+            if classeur.ecrit:
+                erreur.add_note(ECRIT)
+            raise
         nouvelles = [f for f in livre.sheets if f.name not in avant and f.visible in VISIBLE]
         (nouvelles[0] if nouvelles else depart).api.Activate()
     return _dire(bilan)
@@ -114,20 +131,21 @@ def _executer(application: Any, nom: str) -> str:
 @contextmanager
 def _au_calme(application: Any) -> Iterator[Callable[[str], object]]:
     """Suspend affichage, calcul et événements ; remet tout comme c'était."""
-    noms = ("screen_updating", "enable_events", "display_alerts", "calculation", "status_bar")
-    avant = {nom: getattr(application, nom) for nom in noms}
+    avant = {nom: getattr(application, nom) for nom in REGLAGES}
 
     def dire(etape: str) -> None:
         application.status_bar = f"Lettrine : {etape}…"
 
     try:
         application.screen_updating = application.enable_events = False
+        application.interactive = False  # une saisie en plein travail ferait refuser la suite
         application.calculation = "manual"
         dire("lecture du classeur")
         yield dire
     finally:
         for nom, valeur in avant.items():
-            setattr(application, nom, valeur)
+            with suppress(Exception):  # un réglage refusé ne doit pas retenir les suivants
+                setattr(application, nom, valeur)
 
 
 class _Renoncement(Exception):
@@ -136,7 +154,7 @@ class _Renoncement(Exception):
 
 def _demander(application: Any, action: Action, argument: Argument) -> Any:
     """La réponse de l'utilisateur, lue selon la valeur par défaut : une date, ou un texte."""
-    question = f"{argument.description[0].upper()}{argument.description[1:]}"
+    question = f"{argument.description[0].upper()}{argument.description[1:]}".rstrip(".")
     defaut = argument.defaut
     texte = formater(defaut) if isinstance(defaut, date) else str(defaut or "")
     reponse = application.api.InputBox(
@@ -155,6 +173,13 @@ def _demander(application: Any, action: Action, argument: Argument) -> Any:
                 "XLS-14", f"{question} : {erreur}.", "Écrivez par exemple 31/12/2025."
             ) from None
     return net
+
+
+def _ce_qui_reste(erreur: Exception) -> str:
+    """Ce qu'il en est du classeur après une erreur interne."""
+    if ECRIT in getattr(erreur, "__notes__", ()):
+        return "le classeur a été changé ; Annuler le dernier traitement le remet"
+    return "votre classeur n'a pas été changé"
 
 
 def _dire(bilan: Bilan) -> str:

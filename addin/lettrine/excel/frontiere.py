@@ -22,7 +22,7 @@ True
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,11 +34,12 @@ import pandas as pd
 from lettrine.classeur.cellules_com import EnErreur, en_grille, normaliser
 from lettrine.classeur.conversion import convertir, lire_cellules
 from lettrine.classeur.entetes import trouver_entete
-from lettrine.erreurs import DonneesInvalides, Gravite
+from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite
 from lettrine.monnaie.colonnes import euros_flottants
 from lettrine.tables.schema import RANG, Genre, Schema
 
 __all__ = [
+    "DERNIER_JOUR",
     "FAUTE",
     "MANQUANT",
     "Cases",
@@ -49,6 +50,7 @@ __all__ = [
     "en_cellules",
     "lire",
     "lire_table",
+    "refuser_a_corriger",
     "rendre",
     "un",
 ]
@@ -63,6 +65,9 @@ MANQUANT = -2147352572
 """Ce que VBA envoie pour un argument omis (DISP_E_PARAMNOTFOUND)."""
 
 VIDE = "la cellule est vide"
+
+DERNIER_JOUR = np.datetime64("2199-12-31")
+"""Au-delà, la date d'un argument ou de la dernière écriture est une faute de frappe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,9 @@ def lire(argument: Any, nom: str, genre: Genre, defaut: Any = None) -> Cases:
             fautes[place] = VIDE
     lisibles = ["" if place in fautes else valeur for place, valeur in enumerate(cellules)]
     valeurs, illisibles = lire_cellules(lisibles, genre)
+    if genre is Genre.DATE:
+        lointaines = np.flatnonzero(valeurs > DERNIER_JOUR).tolist()
+        illisibles |= dict.fromkeys(lointaines, "la date est après 2199")
     seule = not isinstance(argument, Plage | list | tuple) or forme == (1, 1)
     return Cases(nom, valeurs, forme, seule, {**illisibles, **fautes})
 
@@ -200,14 +208,7 @@ def lire_table(argument: Any, nom: str, schema: Schema) -> "Tableau":
     grille, source = en_grille(nom, plage.lignes), schema.libelle
     entete = trouver_entete(grille, schema, source=source)
     lue = convertir(grille, entete, schema, source=source)
-    fautes = [a for a in lue.anomalies if a.gravite is not Gravite.INFORMATION]
-    if fautes:
-        suite = f" Et {len(fautes) - 1} de plus." if len(fautes) > 1 else ""
-        raise DonneesInvalides(
-            fautes[0].code,
-            fautes[0].message + suite,
-            "La ligne est comptée depuis le haut de la plage.",
-        )
+    refuser_a_corriger(lue.anomalies)
     return Tableau(lue.table, len(grille.lignes), entete.ligne)
 
 
@@ -239,6 +240,18 @@ def en_cellules(table: pd.DataFrame, schema: Schema | None = None) -> list[list[
         titres.append(colonne.libelle if colonne else str(nom))
         colonnes.append(_vers_excel(table[nom], colonne.genre if colonne else None))
     return [list(titres), *(list(ligne) for ligne in zip(*colonnes, strict=True))]
+
+
+def refuser_a_corriger(anomalies: Iterable[Anomalie]) -> None:
+    """Lève `DonneesInvalides`, du code de la première, si des anomalies sont à corriger."""
+    fautes = [a for a in anomalies if a.gravite is not Gravite.INFORMATION]
+    if fautes:
+        suite = f" Et {len(fautes) - 1} de plus." if len(fautes) > 1 else ""
+        raise DonneesInvalides(
+            fautes[0].code,
+            fautes[0].message + suite,
+            "La ligne est comptée depuis le haut de la plage.",
+        )
 
 
 def _refuser_les_fautes(cases: Cases) -> None:

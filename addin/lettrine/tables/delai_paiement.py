@@ -11,7 +11,16 @@ from lettrine.tables.balance_agee import CREANCES
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.schema import Colonne, Genre, Schema
 
-__all__ = ["ETAPES", "HORS_DELAI", "METHODES", "MOIS", "PAR_TIERS", "nommer_le_chiffre"]
+__all__ = [
+    "ACHATS_PAR_MOIS",
+    "ETAPES",
+    "HORS_DELAI",
+    "METHODES",
+    "MOIS",
+    "PAR_TIERS",
+    "VENTES_PAR_MOIS",
+    "nommer_le_chiffre",
+]
 
 _CHIFFRE = Colonne("Chiffre", Genre.MONTANT, "Ventes ou achats TTC")
 _ENCOURS = Colonne("Encours", Genre.MONTANT, "Encours")
@@ -69,6 +78,14 @@ MOIS = Schema(
         _CHIFFRE,
     ),
 )
+
+_A_REMPLIR = (
+    Colonne("Debut", Genre.DATE, "Premier jour du mois", obligatoire=True),
+    Colonne("Factures", Genre.MONTANT, "Factures TTC", obligatoire=True),
+    Colonne("Avoirs", Genre.MONTANT, "Avoirs TTC"),
+)
+VENTES_PAR_MOIS = Schema("VentesParMois", "Ventes TTC par mois", _A_REMPLIR)
+ACHATS_PAR_MOIS = Schema("AchatsParMois", "Achats TTC par mois", _A_REMPLIR)
 
 HORS_DELAI = Schema(
     "HorsDelai",

@@ -10,7 +10,7 @@ from lettrine.tables.dossier import SUIVI
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.schema import Colonne, Genre, Schema
 
-__all__ = ["ECHEANCES", "SEMAINES"]
+__all__ = ["ECHEANCES", "ECHEANCES_OUVERTES", "SEMAINES"]
 
 _SEMAINE = Colonne("Semaine", Genre.TEXTE, "Semaine")
 
@@ -33,6 +33,14 @@ ECHEANCES = Schema(
         _SEMAINE,
         Colonne("DatePrescription", Genre.DATE, "Prescrite après le"),
         SUIVI["Note"],
+    ),
+)
+
+ECHEANCES_OUVERTES = Schema(
+    "EcheancesOuvertes",
+    "Factures ouvertes",
+    tuple(
+        ECHEANCES[nom] for nom in ("Sens", "CompAuxNum", "Nom", "PieceRef", "DateEcheance", "Reste")
     ),
 )
 

@@ -14,6 +14,7 @@ __all__ = [
     "PENALITES",
     "REGLEMENTS",
     "SEGMENTS_DE_PENALITES",
+    "TAUX_DE_PENALITE",
 ]
 
 _FACTURE = Colonne("Facture", Genre.ENTIER, "Facture", obligatoire=True)
@@ -88,5 +89,16 @@ FACTURES_ECARTEES = Schema(
         *_DESIGNATION,
         Colonne("Montant", Genre.MONTANT, "Montant TTC"),
         Colonne("Motif", Genre.TEXTE, "Pourquoi"),
+    ),
+)
+
+TAUX_DE_PENALITE = Schema(
+    "TauxDePenalite",
+    "Taux des pénalités, semestre par semestre",
+    (
+        Colonne("Depuis", Genre.DATE, "Depuis le", obligatoire=True),
+        Colonne("TauxBce", Genre.TAUX, "Taux de la BCE", obligatoire=True),
+        Colonne("TauxLegal", Genre.TAUX, "Intérêt légal, autres cas", obligatoire=True),
+        Colonne("Reference", Genre.TEXTE, "Référence"),
     ),
 )

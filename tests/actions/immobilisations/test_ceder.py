@@ -52,6 +52,9 @@ def test_la_sortie_est_inscrite_dans_une_copie(tmp_path):
     apres = openpyxl.load_workbook(faite.copie)
     assert apres["Immobilisations"]["A1"].value == "Registre des immobilisations"
     assert apres["Immobilisations"]["P4"].value == "CM"
+    # Les autres biens ne reçoivent pas de zéro.
+    prix = [ligne[13].value for ligne in apres["Immobilisations"].iter_rows(min_row=4)]
+    assert prix == [None, 5_500, None, None, None, None]
     assert apres.sheetnames == ["Immobilisations", "Societe"]
 
 

@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import python_calamine
+from tests.classeur.modeles.remplissages import REMPLISSAGES
 
 from lettrine import parametres
 from lettrine.actions.modeles import copier_modele
 from lettrine.classeur.fichier import ouvrir_classeur
-from lettrine.classeur.modeles import Contenu, construire
+from lettrine.classeur.modeles import Contenu, Remplissage, construire
 from lettrine.comptabilite.creances import Comptes
 from lettrine.comptabilite.lettrage import Confiance, lettrer
 from lettrine.demo import construire as construire_le_dossier
@@ -46,7 +47,7 @@ class Recalcule:
 
     source: Path
     calcule: Path
-    contenu: Contenu
+    contenu: Contenu | Remplissage
 
     @cached_property
     def ecritures(self) -> pd.DataFrame:
@@ -273,4 +274,24 @@ def modeles(tmp_path_factory) -> dict[str, Recalcule]:
     return {
         calcule.stem: Recalcule(dossier / calcule.name, calcule, contenus[calcule.stem])
         for calcule in calcules
+    }
+
+
+@pytest.fixture(scope="session")
+def remplis(tmp_path_factory) -> dict[tuple[str, str], Recalcule]:
+    """Les autres modèles, dans chaque situation, recalculés en un seul lancement."""
+    dossier = tmp_path_factory.mktemp("remplis")
+    contenus = {
+        (modele, situation): faire()
+        for modele, situations in REMPLISSAGES.items()
+        for situation, faire in situations.items()
+    }
+    fichiers = {
+        cle: construire(cle[0], dossier / f"{'-'.join(cle)}.xlsx", contenu)
+        for cle, contenu in contenus.items()
+    }
+    calcules = recalculer([*fichiers.values()], dossier)
+    return {
+        cle: Recalcule(fichiers[cle], calcule, contenus[cle])
+        for cle, calcule in zip(fichiers, calcules, strict=True)
     }

@@ -189,3 +189,10 @@ def test_imm_66_un_demantelement_a_son_plan():
         ("M1", "prix d'achat", "9 000,00", "0,00"), ("M1", "démantèlement", "800,00", "0,00")
     )
     assert "800,00 €" in message(rendu.anomalies, "IMM-66")
+
+
+def test_sans_element_il_n_y_a_pas_de_cout():
+    couts = couts_d_entree(ELEMENTS_DU_COUT.vide())
+    assert couts.table.empty
+    assert couts.elements.empty
+    assert not couts.anomalies

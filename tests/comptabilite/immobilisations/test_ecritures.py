@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from lettrine.comptabilite.immobilisations.ecritures import (
@@ -266,3 +267,88 @@ def test_un_bien_sorti_ne_laisse_que_des_zeros_au_controle():
     assert not table[["SoldeApres", "SoldeRegistre", "Ecart"]].to_numpy().any()
     assert table["CompteNum"].tolist() == ["215400", "281540"]
     assert anomalies == []
+
+
+def livre_dote(montant, piece="OD-12"):
+    """Le bien M1 à l'actif, et une dotation passée à la main en 2026."""
+    ouverture = livre_solde({"215400": 10_000_00}, au="2026-01-01")
+    dotation = ECRITURES.table(
+        {
+            "CompteNum": ["681120", "281540"],
+            "PieceRef": [piece] * 2,
+            "EcritureDate": np.full(2, np.datetime64("2026-12-31", "s")),
+            "Debit": [montant, 0],
+            "Credit": [0, montant],
+            "Rang": [12, 13],
+        }
+    )
+    return pd.concat([ouverture, dotation], ignore_index=True)
+
+
+def test_des_dotations_deja_passees_sous_un_autre_numero_sont_refusees_imm_34():
+    plan = plan_de([{}], au="2026-12-31")
+    with pytest.raises(DonneesInvalides) as refus:
+        od_de_cloture(plan, livre_dote(2_000_00))
+    assert refus.value.code == "IMM-34"
+    assert "les dotations du plan" in refus.value.message
+
+
+def test_une_dotation_d_un_autre_montant_est_signalee_imm_45():
+    plan = plan_de([{}], au="2026-12-31")
+    od = od_de_cloture(plan, livre_dote(1_500_00))
+    assert codes(od.anomalies) == ["IMM-45"]
+    assert "281540 (1 500,00 €)" in message(od.anomalies, "IMM-45")
+
+
+def test_la_dotation_d_une_sortie_deja_passee_n_est_pas_un_doublon():
+    vendu = {"DateSortie": "2026-12-31", "NatureSortie": "rebut"}
+    plan = plan_de([vendu, {"NumBien": "M2"}], au="2026-12-31")
+    livre = livre_dote(2_000_00, piece="SORTIE-M1-20261231")
+    od = od_de_cloture(plan, livre)
+    assert codes(od.anomalies) == ["IMM-36"]
+    assert od.lignes["Debit"].sum() == 2_000_00
+
+
+@pytest.mark.parametrize("acte", ["cloture", "sortie"])
+def test_une_sortie_passee_sous_un_autre_numero_est_signalee_imm_46(acte):
+    plan = plan_de([VENDU], au="2026-12-31")
+    livre = livre_solde({"215400": -10_000_00}, au="2026-09-30")
+    faites = sorties(plan)
+    od = od_de_cloture(plan, livre) if acte == "cloture" else od_de_sortie(plan, faites, livre)
+    assert "IMM-46" in codes(od.anomalies)
+    assert "SORTIE-M1-20260930 (215400, 10 000,00 €)" in message(od.anomalies, "IMM-46")
+
+
+def test_un_autre_jour_ou_un_autre_cout_n_est_pas_la_meme_sortie():
+    plan = plan_de([VENDU], au="2026-12-31")
+    for montant, jour in ((-10_000_00, "2026-09-29"), (-9_999_99, "2026-09-30")):
+        od = od_de_cloture(plan, livre_solde({"215400": montant}, au=jour))
+        assert "IMM-46" not in codes(od.anomalies)
+
+
+@pytest.mark.parametrize(
+    ("compte", "piece", "passee"),
+    [("215400", "F12", True), ("606300", "F12", False), ("215400", "F13", False)],
+)
+def test_un_achat_se_reconnait_a_sa_facture_au_compte_d_un_bien(compte, piece, passee):
+    plan = plan_de([{"PieceRef": "F12"}], au="2026-12-31")
+    od = od_de_cloture(plan, livre_de((compte, piece)), options=OptionsDeCloture(acquisitions=True))
+    assert ("F12" not in set(od.lignes["PieceRef"])) == passee
+
+
+def test_un_achat_passe_sous_un_autre_numero_est_signale_imm_46():
+    plan = plan_de([{}], au="2026-12-31")
+    livre = livre_solde({"215400": 10_000_00}, au="2026-01-01")
+    od = od_de_cloture(plan, livre, options=OptionsDeCloture(acquisitions=True))
+    assert "ACQUISITION-M1 (215400, 10 000,00 €)" in message(od.anomalies, "IMM-46")
+
+
+@pytest.mark.parametrize("biens", [[], [{"Duree": 300}], [{"DateAcquisition": "2028-01-01"}]])
+def test_un_registre_sans_bien_a_amortir_n_a_rien_a_passer(biens):
+    plan = plan_de(biens, du="2026-01-01", au="2026-12-31")
+    livre = livre_solde({"215400": 10_000_00}, au="2026-01-01")
+    od = od_de_cloture(plan, livre)
+    assert od.lignes.empty
+    table, anomalies = soldes_apres_od(plan, od, livre)
+    assert table[["CompteNum", "Ecart"]].values.tolist() == [["215400", 10_000_00]]
+    assert codes(anomalies) == ["IMM-39"]

@@ -103,13 +103,14 @@ def test_une_facture_immobilisee_absente_du_registre_est_nommee_avec_sa_ligne():
     rendu = rendre([ANCIEN], *OUVERTURE, DOTATION, ("215400", 800_00, "AC", "2026-05-04", "F9"))
     assert explications(rendu) == [["215400", "Écriture sans bien au registre", 800_00]]
     lu = rendu.ecarts.iloc[0]
-    assert (lu["PieceRef"], lu["LigneDuLivre"], lu["Date"].date()) == ("f9", 5, date(2026, 5, 4))
+    assert (lu["PieceRef"], lu["LigneDuLivre"], lu["Date"].date()) == ("F9", 5, date(2026, 5, 4))
 
 
 def test_la_meme_piece_a_un_autre_montant():
-    facture = ("215400", 7_200_00, "AC", "2026-07-01", "F7")
+    facture = ("215400", 7_200_00, "AC", "2026-07-01", "f7")
     rendu = rendre([ANCIEN, NOUVEAU], *OUVERTURE, facture, ("281540", -2_600_00))
     assert explications(rendu) == [["215400", "Même pièce, montant différent", 1_200_00]]
+    assert rendu.ecarts["LigneDuLivre"].tolist() == [4]
 
 
 def test_plusieurs_biens_d_une_facture_sont_rapproches_ensemble():

@@ -12,7 +12,11 @@ def lettres(resultat):
 
 @pytest.mark.parametrize(
     "libelle",
-    ["CHQ IMPAYE DUPRE", "REJET PRLV DUPRE", "PRELEVEMENT REJETÉ", "RETOUR LCR", "EFFET IMPAYÉ"],
+    [
+        *("CHQ IMPAYE DUPRE", "REJET PRLV DUPRE", "PRELEVEMENT REJETÉ", "RETOUR LCR"),
+        *("EFFET IMPAYÉ", "IMP CHQ 1234567", "REJ PRLV DUPRE", "RET. CHQ 1234567"),
+        *("DEFAUT DE PROVISION", "PRLV REFUSÉ", "CHQ 1234567 IMP.", "EFFETS RETOURNES"),
+    ],
 )
 def test_le_rejet_rouvre_la_facture_et_n_est_jamais_avec_le_reglement_seul(libelle: str):
     resultat = essayer(f"""
@@ -24,6 +28,26 @@ def test_le_rejet_rouvre_la_facture_et_n_est_jamais_avec_le_reglement_seul(libel
     assert resultat.groupes["Solde"].tolist() == [300_00]
     assert "règlement rejeté" in resultat.groupes["Motif"][0]
     assert [a.code for a in resultat.anomalies] == ["LET-05"]
+
+
+@pytest.mark.parametrize("libelle", ["IMP. REVENUS", "VIR RETARDE", "IMPORT CHQ", "REJOINT"])
+def test_un_libelle_voisin_n_est_pas_un_rejet(libelle: str):
+    resultat = essayer(f"""
+        2025-01-05 411000 DUPRE FA1 300,00 Facture
+        2025-02-05 411000 DUPRE BQ1 -300,00 CHQ DUPRE
+        2025-02-12 411000 DUPRE FA2 300,00 {libelle}
+    """)
+    assert not resultat.anomalies
+
+
+def test_le_rejet_qui_cite_son_cheque_n_est_pas_lettre_avec_lui():
+    resultat = essayer("""
+        2025-01-03 411000 ROBIN FA00010 975,96 Facture FA00010
+        2025-01-23 411000 ROBIN BQ01 -975,96 CHQ 5454558 ROBIN
+        2025-01-31 411000 ROBIN BQ02 975,96 IMP CHQ 5454558
+        2025-02-12 411000 ROBIN BQ03 -975,96 VIR ROBIN
+    """)
+    assert lettres(resultat) == ["AA"] * 4
 
 
 def test_un_nouveau_reglement_solde_la_facture_rouverte():

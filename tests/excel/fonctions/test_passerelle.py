@@ -35,6 +35,7 @@ TIERS = "lettrine.excel.fonctions.tiers"
     [
         (LETTRAGE, "lettrage_codes", [[ENTETE]], "XLF-05"),
         (LETTRAGE, "lettrage_codes", [[ENTETE], "peut-être"], "XLF-06"),
+        (TIERS, "echeancier", [[ENTETE, ["31/12/9999", "411", 1.0, ""]]], "XLF-08"),
         (TIERS, "delai_paiement", [[ENTETE, ["01/02/2025", "411", 1.0, ""]]], "XLF-07"),
     ],
 )

@@ -21,10 +21,38 @@ LIVRE = [
     ["BQ", jour(2025, 2, 9), 512000.0, None, "B1", "VIR DUPONT F1", 120.0, None, None],
     ["BQ", jour(2025, 2, 9), "411000", "DUPONT", "B1", "VIR DUPONT F1", None, "120,00", None],
 ]
+REGISTRE = [
+    ["N° du bien", "Désignation", "Compte", "Date d'acquisition", "Mise en service",
+     "Coût d'entrée", "Durée (années)", "Date de sortie", "Nature de la sortie", "Prix de cession"],
+    ["M1", "Scie", 215400.0, jour(2025, 1, 1), jour(2025, 1, 1), 10_000.0, 5.0, None, None, None],
+    ["M2", "Tour", "215400", jour(2024, 1, 1), jour(2024, 1, 1), "5 000,00", "5", jour(2025, 6, 30),
+     "cession", 4_000.0],
+]  # fmt: skip
+ELEMENTS = [
+    ["N° du bien", "Nature", "Montant HT", "TVA"],
+    ["M1", "prix d'achat", 9_400.0, 1_880.0],
+    ["M1", "transport", "600,00", 120.0],
+    ["M1", "formation", 800.0, 160.0],
+]
+EVENEMENTS = [["N° du bien", "Date", "Nature", "Montant"],
+              ["M1", jour(2025, 12, 31), "valeur actuelle", 7_000.0]]  # fmt: skip
+TIERS = [["Auxiliaire", "Nom", "Adresse 1", "Code postal", "Ville", "Type"],
+         ["DUPONT", "Dupont", "1 rue Haute", "37000", "Tours", "professionnel"]]  # fmt: skip
+RELANCES = [["Auxiliaire", "Pièce", "Niveau", "Date"], ["DUPONT", "F1", 1.0, jour(2025, 2, 20)]]
+SUIVI = [["Auxiliaire", "Pièce", "Statut"], ["DUPONT", "F9", "litige"]]
+EXERCICES = [["Début", "Fin"], [jour(2025, 1, 1), jour(2025, 12, 31)]]
 VALEURS = {
+    "tiers": TIERS, "SOLDE_COMPTE.tiers": "DUPONT", "relances": RELANCES, "suivi": SUIVI,
+    "seuil": 15.0, "ecart": 2.0, "registre": REGISTRE, "elements": ELEMENTS,
+    "evenements": EVENEMENTS, "exercices": EXERCICES,
+    "cout": 10_000.0, "duree": 5.0, "mise_en_service": jour(2025, 3, 9), "residuelle": 1_000.0,
+    "acquisition": jour(2025, 4, 17), "coefficient": 2.0, "cloture": jour(2025, 6, 30),
+    "prix": 5_500.0, "sortie": jour(2027, 9, 30), "tableau": "amortissements", "regime": "réel",
+    "mensuelles": True, "incorporels": True,
     "ecritures": LIVRE, "comptes": "411", "compte": "411", "montant": 10_000.0,
     "montant_ttc": 120.0, "montant_ht": 100.0, "taux": 0.1, "au": jour(2025, 12, 31),
-    "du": jour(2025, 1, 1), "qui": "clients", "confiance": "certain", "methode": "comptable",
+    "du": jour(2025, 1, 1), "qui": "clients", "confiance": "certain", "methode": "linéaire",
+    "DELAI_PAIEMENT.methode": "comptable",
     "echeance": jour(2025, 4, 30), "paye_le": jour(2025, 8, 31), "type_client": "professionnel",
     "nombre": 2.0, "date_facture": jour(2025, 1, 31), "conditions": "30 jours fin de mois",
     "debut": jour(2025, 5, 1), "fin": jour(2025, 5, 31), "alsace_moselle": False,
@@ -32,7 +60,6 @@ VALEURS = {
     "numero": "FR40303265045", "jour": jour(2025, 3, 1), "nom": "tva/taux_normal",
     "tranches": "30,60,90",
 }  # fmt: skip
-TABLES = {"ecritures", "tiers", "suivi"}
 TOUTES = fonctions()
 PAR_NOM = {f.nom: f for f in TOUTES}
 NOMS = list(PAR_NOM)
@@ -58,23 +85,28 @@ def connus(nom):
     return donnes
 
 
-def envoyer(feuille, noms, *, en_plage):
+def valeur_de(fonction, argument):
+    return VALEURS.get(f"{fonction}.{argument}", VALEURS[argument])
+
+
+def envoyer(feuille, fonction, noms, *, en_plage):
     """Des arguments, en plages ou en valeurs ; une table est toujours une plage ou un tableau."""
     envoyes = []
     for place, nom in enumerate(noms):
-        valeur = VALEURS[nom]
-        lignes = valeur if nom in TABLES else [[valeur]]
+        valeur = valeur_de(fonction, nom)
+        lignes = valeur if isinstance(valeur, list) else [[valeur]]
         if en_plage:
             envoyes.append(feuille.mettre(lignes, haut=1 + 20 * place, gauche=3))
         else:
-            envoyes.append(tuple(map(tuple, valeur)) if nom in TABLES else valeur)
+            envoyes.append(tuple(map(tuple, valeur)) if isinstance(valeur, list) else valeur)
     return envoyes
 
 
 def en_python(nom, noms):
     """Le même appel, sans xlwings."""
     declaree = PAR_NOM[nom]
-    arguments = [Plage(VALEURS[n]) if n in TABLES else VALEURS[n] for n in noms]
+    valeurs = {n: valeur_de(nom, n) for n in noms}
+    arguments = [Plage(v) if isinstance(v, list) else v for v in valeurs.values()]
     return executer_fonction(declaree.module, declaree.attribut, arguments)
 
 
@@ -98,13 +130,13 @@ def test_plages_et_tableaux_donnent_ce_que_donne_python(excel, feuille, nom):
     attendu = aplani(en_python(nom, noms))
     assert not est_un_echec(attendu[0][0]), derniere()
     for en_plage in (True, False):
-        assert aplani(excel(nom, *envoyer(feuille, noms, en_plage=en_plage))) == attendu
+        assert aplani(excel(nom, *envoyer(feuille, nom, noms, en_plage=en_plage))) == attendu
 
 
 @pytest.mark.parametrize("nom", [n for n in NOMS if obligatoires(n)])
 def test_les_arguments_facultatifs_peuvent_etre_omis(excel, feuille, nom):
     noms = obligatoires(nom)
-    rendu = excel(nom, *envoyer(feuille, noms, en_plage=True))
+    rendu = excel(nom, *envoyer(feuille, nom, noms, en_plage=True))
     assert not est_un_echec(rendu), derniere()
 
 
@@ -112,7 +144,7 @@ def test_les_arguments_facultatifs_peuvent_etre_omis(excel, feuille, nom):
 @pytest.mark.parametrize("envoi", ["omis", "erreur", "vide"])
 def test_un_argument_obligatoire_omis_vide_ou_en_erreur_est_dit(excel, feuille, nom, envoi):
     for fautif in obligatoires(nom):
-        arguments = envoyer(feuille, obligatoires(nom), en_plage=True)
+        arguments = envoyer(feuille, nom, obligatoires(nom), en_plage=True)
         place = obligatoires(nom).index(fautif)
         arguments[place] = {
             "omis": OMIS,
@@ -133,16 +165,16 @@ def test_un_montant_en_erreur_ou_une_ligne_sans_montant_est_dit(excel, feuille, 
     for valeur in (ERREURS["#N/A"], "douze", None):
         lignes = [list(ligne) for ligne in LIVRE]
         lignes[1][6] = valeur
-        arguments = envoyer(feuille, obligatoires(nom), en_plage=True)
-        arguments[0] = feuille.mettre(lignes, haut=500)
+        arguments = envoyer(feuille, nom, obligatoires(nom), en_plage=True)
+        arguments[obligatoires(nom).index("ecritures")] = feuille.mettre(lignes, haut=500)
         assert est_un_echec(excel(nom, *arguments)), valeur
 
 
 @pytest.mark.parametrize("nom", [n for n in NOMS if "ecritures" in obligatoires(n)])
 def test_une_colonne_absente_est_nommee(excel, feuille, nom):
     lignes = [ligne[:2] + ligne[3:] for ligne in LIVRE]
-    arguments = envoyer(feuille, obligatoires(nom), en_plage=True)
-    arguments[0] = feuille.mettre(lignes, haut=500)
+    arguments = envoyer(feuille, nom, obligatoires(nom), en_plage=True)
+    arguments[obligatoires(nom).index("ecritures")] = feuille.mettre(lignes, haut=500)
     rendu = excel(nom, *arguments)
     assert est_un_echec(rendu)
     message = derniere() if rendu == FAUTE else rendu
@@ -153,9 +185,9 @@ def test_une_colonne_absente_est_nommee(excel, feuille, nom):
 def test_une_fonction_scalaire_sur_une_plage_rend_une_plage(excel, feuille, nom):
     """Les fonctions d'une valeur unique (paramètre, indemnité) refusent une plage, et le disent."""
     premier = PAR_NOM[nom].arguments[0].nom
-    if premier in TABLES:
+    if isinstance(VALEURS[premier], list):
         return
-    reste = envoyer(feuille, obligatoires(nom)[1:], en_plage=False)
+    reste = envoyer(feuille, nom, obligatoires(nom)[1:], en_plage=False)
     plage = feuille.mettre([[VALEURS[premier]], [VALEURS[premier]], [None]], haut=600)
     rendu = excel(nom, plage, *reste)
     if rendu == FAUTE:

@@ -93,9 +93,13 @@ def tableur(tmp_path_factory, xlwings_de_windows):
 
     def ouvrir(classeur, cellules=None, formules=None, macros=()):
         service.recus.clear()
-        demande = {"classeur": str(classeur), "profil": str(atelier / "profil"),
-                   "cellules": cellules or {}, "formules": formules or {},
-                   "macros": macros}  # fmt: skip
+        demande = {
+            "classeur": str(classeur),
+            "profil": str(atelier / "profil"),
+            "cellules": cellules or {},
+            "formules": formules or {},
+            "macros": macros,
+        }
         rendu = subprocess.run(
             [PYTHON_DU_SYSTEME, ICI / "pilote.py"], input=json.dumps(demande), check=False,
             capture_output=True, text=True, timeout=240,

@@ -13,6 +13,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from lettrine.actions.bilan import Bilan, Poste
 from lettrine.actions.immobilisations.feuilles_d_od import (
     ecrire_les_od,
@@ -141,7 +143,8 @@ def _inscrire(classeur: ClasseurFichier, inscrite: SortieInscrite) -> None:
         classeur.ajouter_lignes(EVENEMENTS, inscrite.ajoutes)
         return
     colonnes = {nom: inscrite.registre[nom] for nom in DE_LA_SORTIE}
-    classeur.ecrire_colonnes(IMMOBILISATIONS.nom, colonnes)
+    sortis = np.flatnonzero(inscrite.registre["NumBien"].isin(inscrite.biens)).tolist()
+    classeur.ecrire_colonnes(IMMOBILISATIONS.nom, colonnes, seulement=sortis)
 
 
 def _calcul(source: str, demande: DemandeDeSortie, od: Od) -> Feuille:

@@ -96,8 +96,6 @@ def ecrire_les_od(od: Od, chemin: Path | None, *, dossier: str, au: date) -> lis
 
 def feuille_des_od(source: str, od: Od) -> Feuille:
     """Les OD, pièce par pièce."""
-    propres = [nom for nom in OD_IMMOBILISATIONS.noms if nom in od.lignes]
-    table = {nom: od.lignes[nom] for nom in propres}
     return Feuille(
         "OD",
         "Écritures à passer, pièce par pièce",
@@ -106,7 +104,7 @@ def feuille_des_od(source: str, od: Od) -> Feuille:
             "Elles sont aussi dans un classeur à importer, aux champs du FEC. Chaque pièce garde"
             " son numéro : c'est lui qui dit, la fois suivante, qu'elle est déjà passée.",
         ),
-        OD_IMMOBILISATIONS.table({"Nature": od.natures, **table}),
+        od.par_piece,
         OD_IMMOBILISATIONS,
         controles=(_equilibre(od.lignes),),
         totaux=("Debit", "Credit"),

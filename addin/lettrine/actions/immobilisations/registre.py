@@ -61,6 +61,11 @@ class Registre:
         societe = f"{self.societe} — " if self.societe else ""
         return f"{societe}{nom} au {formater(au)}, d'après {source_de(self.lecture)}."
 
+    def complete(self, reglages: Parametres | None = None) -> pd.DataFrame:
+        """La table Immobilisations, où un bien sans coût d'entrée a celui de ses éléments."""
+        couts = self.couts(reglages=reglages)
+        return self.table if couts is None else completer(self.table, couts)
+
     def plan(
         self,
         *,
@@ -70,13 +75,9 @@ class Registre:
         mensuelles: bool = False,
         reglages: Parametres | None = None,
     ) -> Plan:
-        """Le plan du registre, de l'exercice du jour `du` à celui du jour `au`.
-
-        Un bien sans coût d'entrée a celui de ses éléments.
-        """
-        couts = self.couts(reglages=reglages)
+        """Le plan du registre, de l'exercice du jour `du` à celui du jour `au`."""
         return planifier(
-            self.table if couts is None else completer(self.table, couts),
+            self.complete(reglages),
             au=au,
             du=du,
             exercices=self.exercices,

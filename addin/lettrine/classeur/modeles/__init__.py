@@ -10,7 +10,7 @@ Exceptions : aucune.
 - `contenu` : ce qu'on y met ; `lettrage` et les autres dossiers : un modèle chacun.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +18,10 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from lettrine import fichiers
+from lettrine.classeur.modeles import delai_paiement, echeancier, relances
 from lettrine.classeur.modeles.contenu import Contenu, Remplissage
+from lettrine.classeur.modeles.immobilisations import BIENS, RELEVES, ecrire_immobilisations
+from lettrine.classeur.modeles.immobilisations import FEUILLES as FEUILLES_DES_IMMOBILISATIONS
 from lettrine.classeur.modeles.lettrage import (
     FEUILLES,
     FICHES,
@@ -26,6 +29,7 @@ from lettrine.classeur.modeles.lettrage import (
     PREFIXES,
     ecrire_lettrage,
 )
+from lettrine.classeur.modeles.saisie import Saisie
 from lettrine.classeur.presentation.aspect import CREATION, OPTIONS
 from lettrine.classeur.presentation.atelier import Atelier, fermer, sans_ramasse_miettes
 from lettrine.erreurs import DonneesInvalides
@@ -52,6 +56,12 @@ class Modele:
     ecrire: Callable[[Atelier, Any], None]
 
 
+def _tables(saisies: Iterable[Saisie]) -> tuple[TableDuModele, ...]:
+    return tuple(
+        TableDuModele(saisie.schema.nom, saisie.onglet, saisie.lignes) for saisie in saisies
+    )
+
+
 MODELES = {
     modele.nom: modele
     for modele in (
@@ -65,6 +75,37 @@ MODELES = {
                 TableDuModele("comptes", "Comptes lettrables", PREFIXES),
             ),
             ecrire_lettrage,
+        ),
+        Modele(
+            "immobilisations",
+            "amortir, suivre et céder des immobilisations",
+            len(FEUILLES_DES_IMMOBILISATIONS),
+            (
+                TableDuModele("Immobilisations", "Immobilisations", BIENS),
+                TableDuModele("Evenements", "Unités d'œuvre", RELEVES),
+            ),
+            ecrire_immobilisations,
+        ),
+        Modele(
+            "relances",
+            "suivre les retards, calculer les pénalités, savoir qui relancer",
+            len(relances.FEUILLES),
+            _tables(relances.SAISIES),
+            relances.ecrire_relances,
+        ),
+        Modele(
+            "delai_paiement",
+            "mesurer en combien de jours on est payé, et l'on paie",
+            len(delai_paiement.FEUILLES),
+            _tables(delai_paiement.SAISIES),
+            delai_paiement.ecrire_delai_paiement,
+        ),
+        Modele(
+            "echeancier",
+            "prévoir ce qui entre et ce qui sort, semaine par semaine",
+            len(echeancier.FEUILLES),
+            _tables(echeancier.SAISIES),
+            echeancier.ecrire_echeancier,
         ),
     )
 }

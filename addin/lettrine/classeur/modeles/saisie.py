@@ -154,5 +154,5 @@ class Saisie:
         return Controle(
             f"Cellules de la feuille {self.onglet} sous la ligne {HAUT + self.lignes}, non lues",
             f"COUNTA({gauche}:{droite.split('!')[1]})",
-            ou=f"Le modèle en lit {self.lignes} lignes ; au-delà, employez Lettrine",
+            ou=f"Le modèle en lit {self.lignes} au plus ; au-delà, employez Lettrine",
         )

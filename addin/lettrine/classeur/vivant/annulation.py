@@ -1,9 +1,9 @@
-"""Annuler le dernier traitement (undo): remettre les colonnes, retirer les feuilles ajoutées.
+"""Annuler le dernier traitement (undo): remettre les cellules, retirer les feuilles ajoutées.
 
-Règle : les colonnes reprennent ce qu'elles avaient, celles que Lettrine avait ajoutées
-disparaissent, ses feuilles de résultat aussi.
-Exceptions : une colonne que l'on a changée depuis n'est pas remise, et rien n'est annulé (XLS-12) ;
-une feuille que l'on a annotée est gardée, et c'est dit.
+Règle : les cellules changées reprennent ce qu'elles avaient, les colonnes que Lettrine avait
+ajoutées disparaissent, ses feuilles de résultat aussi.
+Exceptions : si l'une de ces cellules a changé depuis, rien n'est annulé (XLS-12) ; une feuille que
+l'on a annotée est gardée, et c'est dit.
 
 Unités : celles des cellules.
 """
@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from lettrine.classeur.vivant import journal, memoire
-from lettrine.classeur.vivant.colonnes import placer
+from lettrine.classeur.vivant.colonnes import UNE_A_UNE, egales, remettre
 from lettrine.classeur.vivant.lecture import lire_un_bloc
 from lettrine.classeur.vivant.livre import retirer_la_colonne
 from lettrine.classeur.vivant.obstacles import refuser_la_zone, refuser_le_classeur
@@ -22,12 +22,6 @@ from lettrine.erreurs import OptionInvalide
 __all__ = ["Annulation", "annuler"]
 
 REMEDE = "Défaites vos changements (Ctrl+Z), ou corrigez à la main."
-
-
-@dataclass(frozen=True, slots=True)
-class _Lieu:
-    feuille: Any
-    tableau: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +34,29 @@ class Annulation:
     gardees: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Remise:
+    """Une colonne retrouvée : où, ce qu'elle a, et ce qu'il y avait."""
+
+    feuille: Any
+    tableau: Any
+    plage: Any
+    colonne: memoire.Colonne
+    actuelles: list[Any]
+
+    @property
+    def avant(self) -> list[Any]:
+        """La colonne entière, telle qu'elle était."""
+        valeurs = list(self.actuelles)
+        for ligne, valeur in zip(self.colonne.lignes, self.colonne.avant, strict=True):
+            valeurs[ligne - self.colonne.premiere] = valeur
+        return valeurs
+
+
 def annuler(livre: Any) -> Annulation:
     """Annule la dernière écriture de Lettrine.
 
-    Lève `OptionInvalide` : XLS-13 s'il n'y a rien à annuler, XLS-12 si une colonne a changé depuis,
+    Lève `OptionInvalide` : XLS-13 s'il n'y a rien à annuler, XLS-12 si une cellule a changé depuis,
     et voir `obstacles`.
     """
     souvenir = memoire.relire(livre)
@@ -55,28 +68,45 @@ def annuler(livre: Any) -> Annulation:
         )
     refuser_le_classeur(livre, avec_feuilles=True)
     presentes = {feuille.name: feuille for feuille in livre.sheets}
-    zones: list[tuple[memoire.Colonne, _Lieu, Any]] = []
-    for colonne in souvenir.colonnes:
-        feuille = presentes.get(colonne.feuille)
-        tableau = _tableau(feuille, colonne.tableau)
-        if feuille is None or (colonne.tableau and tableau is None):
-            raise _change(f"La feuille ou la table {colonne.feuille} n'est plus là.")
-        bas = colonne.premiere + len(colonne.apres) - 1
-        plage = feuille.range((colonne.premiere, colonne.colonne), (bas, colonne.colonne))
-        lieu = _Lieu(feuille, tableau)
-        refuser_la_zone(lieu, plage, colonne.titre)
-        actuelles = [memoire.coder(ligne[0]) for ligne in lire_un_bloc(plage)]
-        if actuelles != [memoire.coder(valeur) for valeur in colonne.apres]:
-            raise _change(
-                f"La colonne {colonne.titre} de la feuille « {colonne.feuille} » a changé depuis"
-                f" « {souvenir.action} »."
-            )
-        zones.append((colonne, lieu, plage))
-    for colonne, lieu, plage in reversed(zones):
-        if colonne.ajoutee:
-            retirer_la_colonne(lieu.feuille, lieu.tableau, colonne)
+    remises = [_retrouver(presentes, colonne, souvenir.action) for colonne in souvenir.colonnes]
+    for remise in reversed(remises):
+        if remise.colonne.ajoutee:
+            retirer_la_colonne(remise.feuille, remise.tableau, remise.colonne)
         else:
-            placer(plage, colonne.avant, colonne.format_avant)
+            format_ = remise.colonne.format_avant
+            remettre(remise, remise.plage, remise.actuelles, remise.avant, format_)
+    retirees, gardees = _retirer_les_feuilles(presentes, souvenir)
+    memoire.oublier(livre)
+    journal.marquer_annulee(livre, souvenir.numero, datetime.now())
+    titres = tuple(f"{c.feuille} : {c.titre}" for c in souvenir.colonnes)
+    return Annulation(souvenir.action, titres, tuple(retirees), tuple(gardees))
+
+
+def _retrouver(presentes: dict[str, Any], colonne: memoire.Colonne, action: str) -> _Remise:
+    """La colonne, si elle est encore telle que le traitement l'a laissée ; XLS-12 sinon."""
+    feuille = presentes.get(colonne.feuille)
+    tableau = _tableau(feuille, colonne.tableau)
+    if feuille is None or (colonne.tableau and tableau is None):
+        raise _change(f"La feuille ou la table « {colonne.feuille} » n'est plus là.")
+    haut, bas = (colonne.premiere, colonne.colonne), (colonne.derniere, colonne.colonne)
+    plage = feuille.range(haut, bas)
+    actuelles = [ligne[0] for ligne in lire_un_bloc(plage)]
+    remise = _Remise(feuille, tableau, plage, colonne, actuelles)
+    peu = not colonne.ajoutee and len(colonne.lignes) <= UNE_A_UNE
+    refuser_la_zone(remise, plage, colonne.titre, filtre_admis=peu)
+    for ligne, laissee in zip(colonne.lignes, colonne.apres, strict=True):
+        if not egales(actuelles[ligne - colonne.premiere], laissee):
+            raise _change(
+                f"La cellule {colonne.titre} de la ligne {ligne}, feuille « {colonne.feuille} », a"
+                f" changé depuis « {action} »."
+            )
+    return remise
+
+
+def _retirer_les_feuilles(
+    presentes: dict[str, Any], souvenir: memoire.Souvenir
+) -> tuple[list[str], list[str]]:
+    """Les feuilles retirées, et celles que l'on a changées, gardées."""
     retirees, gardees = [], []
     for nom, avant in souvenir.feuilles.items():
         feuille = presentes.get(nom)
@@ -87,10 +117,7 @@ def annuler(livre: Any) -> Annulation:
             retirees.append(nom)
         else:
             gardees.append(nom)
-    memoire.oublier(livre)
-    journal.marquer_annulee(livre, souvenir.numero, datetime.now())
-    titres = tuple(f"{c.feuille} : {c.titre}" for c in souvenir.colonnes)
-    return Annulation(souvenir.action, titres, tuple(retirees), tuple(gardees))
+    return retirees, gardees
 
 
 def _tableau(feuille: Any, nom: str) -> Any:

@@ -1,13 +1,18 @@
 """Écrire des colonnes dans un classeur ouvert (writing live columns), d'un bloc chacune.
 
-Règle : une colonne est lue, ses seules lignes de données sont changées, et elle est réécrite d'un
-bloc. Un texte est écrit dans des cellules au format texte : un code « TRUE » ou « 1E5 » y reste un
-code. Une colonne nouvelle s'ajoute à droite du tableau.
-Exceptions : les lignes que la lecture a sautées (totaux, titres) gardent ce qu'elles avaient.
+Règle : une colonne est lue, les seules lignes de la table sont changées, et elle est réécrite d'un
+bloc ; si rien n'y change, elle n'est pas touchée. Un texte est écrit dans des cellules au format
+texte : un code « TRUE » ou « 1E5 » y reste un code. Une colonne nouvelle s'ajoute à droite.
+Exceptions : les lignes que la lecture a sautées (totaux, titres) gardent ce qu'elles avaient. Sous
+un filtre, où Excel écrirait un bloc de travers, quelques cellules sont écrites une à une.
 
 Unités : euros dans les cellules.
+
+>>> protege("AA"), protege("1E5"), protege("VRAI"), protege("=A1")
+('AA', "'1E5", "'VRAI", "'=A1")
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,21 +21,39 @@ from typing import Any
 import pandas as pd
 
 from lettrine.classeur.vivant.lecture import Lue, lire_un_bloc
-from lettrine.classeur.vivant.obstacles import refuser_la_zone
+from lettrine.classeur.vivant.obstacles import est_filtree, refuser_la_zone
 from lettrine.monnaie.colonnes import euros_flottants
 from lettrine.tables.schema import Genre
 
-__all__ = ["Changement", "ecrire", "en_valeurs", "placer", "preparer"]
+__all__ = [
+    "UNE_A_UNE",
+    "Changement",
+    "ecrire",
+    "egales",
+    "en_valeurs",
+    "preparer",
+    "protege",
+    "remettre",
+]
 
-FORMATS = {Genre.TEXTE: "@", Genre.DATE: "dd/mm/yyyy", Genre.MONTANT: "#,##0.00;[Red]-#,##0.00"}
+UNE_A_UNE = 200
+"""Le plus de cellules que l'on écrit une à une, sous un filtre."""
+
+TEXTE = "@"
+FORMATS = {Genre.TEXTE: TEXTE, Genre.OUI_NON: TEXTE, Genre.DATE: "dd/mm/yyyy",
+           Genre.MONTANT: "#,##0.00;[Red]-#,##0.00"}  # fmt: skip
+SANS_FORMAT = ("", "General", TEXTE)
+SUR = re.compile(r"(?!(?:true|false|vrai|faux)$)[^\W\d_]+", re.IGNORECASE)
+"""Un texte qu'Excel ne prend jamais pour un nombre, une date, un booléen ou une formule."""
 
 
 @dataclass
 class Changement:
-    """Une colonne à changer : où, ce qu'elle avait, ce qu'elle aura, de la première à la dernière
-    ligne de données.
+    """Une colonne à changer : où, ce qu'elle a, ce qu'elle aura, de la première à la dernière ligne
+    de la table.
 
-    `ajoutee` : la colonne n'existait pas. `avant` est rempli au moment d'écrire.
+    `ajoutee` : la colonne n'existe pas encore. `avant`, `apres` et `format_avant` sont remplis par
+    `preparer`, puis `apres` relu par `ecrire`. `posee` : la feuille a commencé de changer.
     """
 
     lue: Lue
@@ -38,24 +61,29 @@ class Changement:
     genre: Genre
     colonne: int
     ajoutee: bool
-    premiere: int
+    entete: int
     lignes: Sequence[int]
     valeurs: Sequence[Any]
     avant: Sequence[Any] = ()
     apres: Sequence[Any] = ()
     format_avant: str = ""
+    posee: bool = False
+
+    @property
+    def premiere(self) -> int:
+        """La première ligne de la table, à l'écran."""
+        return min(self.lignes)
 
     @property
     def derniere(self) -> int:
-        """La dernière ligne de la grille, à l'écran."""
-        grille = self.lue.grille
-        return grille.premiere_ligne + len(grille.lignes) - 1
+        """La dernière ligne de la table, à l'écran."""
+        return max(self.lignes)
 
     @property
     def plage(self) -> Any:
-        """Les cellules de données de la colonne."""
-        feuille = self.lue.feuille
-        return feuille.range((self.premiere, self.colonne), (self.derniere, self.colonne))
+        """Les cellules de la colonne, de la première à la dernière ligne de la table."""
+        haut, bas = (self.premiere, self.colonne), (self.derniere, self.colonne)
+        return self.lue.feuille.range(haut, bas)
 
 
 def en_valeurs(serie: pd.Series, genre: Genre) -> list[Any]:
@@ -72,34 +100,86 @@ def en_valeurs(serie: pd.Series, genre: Genre) -> list[Any]:
     return [None if pd.isna(valeur) or valeur == "" else str(valeur) for valeur in serie]
 
 
-def preparer(changement: Changement) -> None:
-    """Refuse ce qui ne peut pas être écrit ; rien n'est encore changé."""
-    if not changement.ajoutee:
-        refuser_la_zone(changement.lue, changement.plage, changement.titre)
-        return
-    feuille = changement.lue.feuille
-    entete = feuille.range((changement.premiere - 1, changement.colonne - 1))
-    refuser_la_zone(changement.lue, entete, changement.titre)
+def preparer(changement: Changement) -> bool:
+    """Lit la colonne et refuse ce qui ne peut être écrit ; rend faux si rien n'y change."""
+    if changement.ajoutee:
+        a_cote = (changement.entete, changement.colonne - 1)
+        refuser_la_zone(changement.lue, changement.lue.feuille.range(a_cote), changement.titre)
+        return True
+    plage = changement.plage
+    changement.avant = [ligne[0] for ligne in lire_un_bloc(plage)]
+    changement.apres = _apres(changement)
+    changes = sum(
+        not egales(avant, apres)
+        for avant, apres in zip(changement.avant, changement.apres, strict=True)
+    )
+    if not changes:
+        return False
+    peu = changes <= UNE_A_UNE
+    refuser_la_zone(changement.lue, plage, changement.titre, filtre_admis=peu)
+    changement.format_avant = plage.number_format or ""
+    return True
 
 
 def ecrire(changement: Changement) -> None:
-    """Écrit la colonne, après avoir gardé ce qu'elle avait."""
+    """Écrit une colonne préparée, et relit ce qu'Excel en a gardé."""
+    lue, plage = changement.lue, changement.plage
     if changement.ajoutee:
         _ajouter(changement)
-    plage = changement.plage
-    avant = [ligne[0] for ligne in lire_un_bloc(plage)]
-    apres = list(avant)
-    for ligne, valeur in zip(changement.lignes, changement.valeurs, strict=True):
-        apres[ligne - changement.premiere] = valeur
-    changement.avant, changement.format_avant = avant, plage.number_format or ""
-    placer(plage, apres, FORMATS.get(changement.genre, ""))
+        changement.avant = [ligne[0] for ligne in lire_un_bloc(plage)]
+        changement.apres = _apres(changement)
+    changement.posee = True
+    format_ = FORMATS.get(changement.genre, "")
+    actuel = changement.format_avant
+    if format_ and (format_ == TEXTE or actuel in SANS_FORMAT):
+        plage.number_format = format_
+    if est_filtree(lue):
+        _ecrire_une_a_une(plage, changement.avant, changement.apres)
+    else:
+        plage.raw_value = [[_pour_com(valeur)] for valeur in changement.apres]
     changement.apres = [ligne[0] for ligne in lire_un_bloc(plage)]
 
 
-def placer(plage: Any, valeurs: Sequence[Any], format_: str) -> None:
-    """Met des valeurs dans une colonne, d'un bloc, au format donné."""
-    plage.number_format = format_ or "General"
-    plage.raw_value = [[_pour_com(valeur)] for valeur in valeurs]
+def remettre(lieu: Any, plage: Any, actuelles: Sequence[Any], avant: Sequence[Any], format_: str
+             ) -> None:  # fmt: skip
+    """Remet à une colonne ce qu'elle avait, et son format, sans qu'Excel relise ses textes."""
+    if format_ != TEXTE:
+        plage.number_format = format_ or "General"
+        avant = [protege(valeur) if isinstance(valeur, str) else valeur for valeur in avant]
+    if est_filtree(lieu):
+        _ecrire_une_a_une(plage, actuelles, avant)
+    else:
+        plage.raw_value = [[_pour_com(valeur)] for valeur in avant]
+    if format_ == TEXTE:
+        plage.number_format = format_
+
+
+def protege(texte: str) -> str:
+    """Un texte qu'Excel gardera comme texte, même dans une cellule sans format."""
+    return texte if not texte or SUR.fullmatch(texte) else f"'{texte}"
+
+
+def _apres(changement: Changement) -> list[Any]:
+    """La colonne telle qu'elle doit être."""
+    apres, premiere = list(changement.avant), changement.premiere
+    for ligne, valeur in zip(changement.lignes, changement.valeurs, strict=True):
+        apres[ligne - premiere] = valeur
+    return apres
+
+
+def egales(avant: Any, apres: Any) -> bool:
+    """Vrai si la cellule a déjà cette valeur."""
+    if isinstance(avant, datetime) and isinstance(apres, datetime):
+        return avant.timetuple()[:6] == apres.timetuple()[:6]
+    if avant in (None, "") or apres in (None, ""):
+        return avant in (None, "") and apres in (None, "")
+    return type(avant) is type(apres) and bool(avant == apres)
+
+
+def _ecrire_une_a_une(plage: Any, avant: Sequence[Any], apres: Sequence[Any]) -> None:
+    for rang, (ancienne, valeur) in enumerate(zip(avant, apres, strict=True)):
+        if not egales(ancienne, valeur):
+            plage[rang, 0].raw_value = _pour_com(valeur)
 
 
 def _ajouter(changement: Changement) -> None:
@@ -107,7 +187,8 @@ def _ajouter(changement: Changement) -> None:
     tableau, feuille = changement.lue.tableau, changement.lue.feuille
     if tableau is not None:
         tableau.api.ListColumns.Add()
-    feuille.range((changement.premiere - 1, changement.colonne)).raw_value = changement.titre
+    changement.posee = True
+    feuille.range((changement.entete, changement.colonne)).raw_value = changement.titre
 
 
 def _pour_com(valeur: Any) -> Any:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from lettrine.classeur.presentation.aspect import BLANC, BLEU
 from lettrine.classeur.vivant.lecture import lire_un_bloc
 
 __all__ = ["NOM", "inscrire", "marquer_annulee", "prochain_numero"]
@@ -20,6 +21,7 @@ COMMENT = "Onglet Lettrine, Annuler le dernier traitement"
 ANNULEE = "Annulé le {quand:%d/%m/%Y à %H:%M}"
 REMPLACEE = "Ne s'annule plus : un autre traitement a suivi"
 LARGEURS = (6, 18, 34, 34, 60, 48)
+EN_HAUT = -4160  # xlTop
 
 
 def prochain_numero(livre: Any) -> int:
@@ -36,7 +38,12 @@ def inscrire(livre: Any, quand: datetime, action: str, sur: str, ecrit: Sequence
         feuille.range((ligne - 1, 6)).raw_value = REMPLACEE
     valeurs = [float(ligne - 1), quand, action, sur, " ; ".join(ecrit), COMMENT]
     feuille.range((ligne, 2)).number_format = "dd/mm/yyyy hh:mm"
-    feuille.range((ligne, 1), (ligne, len(TITRES))).raw_value = [valeurs]
+    textes = feuille.range((ligne, 3), (ligne, len(TITRES)))
+    textes.number_format = "@"  # le nom d'une feuille peut commencer par =
+    textes.wrap_text = True
+    inscrite = feuille.range((ligne, 1), (ligne, len(TITRES)))
+    inscrite.raw_value = [valeurs]
+    inscrite.api.VerticalAlignment = EN_HAUT
     return feuille
 
 
@@ -57,5 +64,9 @@ def _feuille(livre: Any) -> Any:
 
 def _creer(livre: Any) -> Any:
     feuille = livre.sheets.add(NOM, after=livre.sheets[-1])
-    feuille.range((1, 1), (1, len(TITRES))).raw_value = [list(TITRES)]
+    entete = feuille.range((1, 1), (1, len(TITRES)))
+    entete.raw_value = [list(TITRES)]
+    entete.color, entete.font.color, entete.font.bold = BLEU, BLANC, True
+    for place, largeur in enumerate(LARGEURS, start=1):
+        feuille.range((1, place)).column_width = largeur
     return feuille

@@ -2,31 +2,40 @@
 
 Règle : voir le paquet. `enregistrer` écrit tout, ou rien : si une écriture échoue en chemin, ce qui
 était écrit est remis.
-Exceptions : aucune.
+Exceptions : si Excel refuse aussi de remettre, c'est dit (XLS-18).
 
 Unités : montants en centimes dans les tables, en euros dans les cellules.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lettrine.classeur.conversion import convertir
-from lettrine.classeur.entetes import Entete, anomalies_d_entete, choisir_feuille, trouver_entete
-from lettrine.classeur.port import Lecture, Provenance
+from lettrine.classeur.entetes import Entete, anomalies_d_entete
+from lettrine.classeur.port import Lecture, Provenance, verifier_la_longueur
 from lettrine.classeur.presentation import Feuille
 from lettrine.classeur.vivant import journal, memoire, resultats
-from lettrine.classeur.vivant.colonnes import Changement, ecrire, en_valeurs, placer, preparer
-from lettrine.classeur.vivant.lecture import Lue, grilles_des_feuilles, tableau_du_schema
+from lettrine.classeur.vivant.colonnes import (
+    Changement,
+    ecrire,
+    en_valeurs,
+    preparer,
+    remettre,
+)
+from lettrine.classeur.vivant.lecture import Lue, chercher, lire_un_bloc
 from lettrine.classeur.vivant.obstacles import refuser_le_classeur
 from lettrine.erreurs import DonneesInvalides, OptionInvalide
 from lettrine.tables.schema import RANG, Genre, Schema
 
-__all__ = ["ClasseurVivant"]
+__all__ = ["ClasseurVivant", "retirer_la_colonne"]
 
+CELLULES_VISIBLES = 12  # xlCellTypeVisible
 DE_LETTRINE = frozenset({journal.NOM, memoire.NOM})
 
 
@@ -34,7 +43,7 @@ class ClasseurVivant:
     """Un classeur ouvert dans Excel (`xlwings.Book`).
 
     `action` est le nom que le journal donne à ce qui est fait ; `dossier` et `au` paraissent en
-    pied des feuilles de résultat.
+    pied des feuilles de résultat. `ecrit` devient vrai quand quelque chose a été écrit.
     """
 
     def __init__(
@@ -49,18 +58,25 @@ class ClasseurVivant:
         self._lues: dict[str, tuple[Lue, Entete, Schema, Lecture]] = {}
         self._changements: list[Changement] = []
         self._feuilles: list[Feuille] = []
+        self.ecrit = False
 
     def tables(self) -> list[str]:
         """Les feuilles remplies, et les tableaux Excel, dans l'ordre du classeur."""
         noms = []
-        for feuille in self.livre.sheets:
-            if feuille.name in DE_LETTRINE:
-                continue
+        for feuille in self._sources():
             plage = feuille.used_range
             if plage.shape != (1, 1) or plage.raw_value is not None:
                 noms.append(feuille.name)
             noms += [tableau.name for tableau in feuille.tables if tableau.name != feuille.name]
         return noms
+
+    def _sources(self) -> list[Any]:
+        """Les feuilles de l'utilisateur : ni le journal, ni un résultat d'avant."""
+        return [
+            feuille
+            for feuille in self.livre.sheets
+            if feuille.name not in DE_LETTRINE and not resultats.est_un_resultat(feuille)
+        ]
 
     def lire(self, schema: Schema) -> Lecture:
         """La table de ce schéma ; voir `entetes` et `conversion` pour les refus et anomalies.
@@ -70,13 +86,7 @@ class ClasseurVivant:
         if schema.nom in self._lues:
             return self._lues[schema.nom][-1]
         source = self.livre.name
-        lue = tableau_du_schema(self.livre, schema)
-        if lue is not None:
-            entete = trouver_entete(lue.grille, schema, source=source)
-        else:
-            feuilles = grilles_des_feuilles(self.livre, DE_LETTRINE)
-            grille, entete = choisir_feuille([f.grille for f in feuilles], schema, source=source)
-            lue = next(feuille for feuille in feuilles if feuille.grille is grille)
+        lue, entete = chercher(self._sources(), schema, source=source)
         conversion = convertir(lue.grille, entete, schema, source=source)
         lecture = Lecture(
             conversion.table,
@@ -98,16 +108,9 @@ class ClasseurVivant:
             )
         lue, entete, schema, lecture = self._lues[nom]
         grille, rangs = lue.grille, lecture.table[RANG].tolist()
-        premiere = grille.premiere_ligne + entete.ligne + 1
         libre = grille.premiere_colonne + (len(grille.lignes[0]) if grille.lignes else 0) + 1
         for colonne, serie in colonnes.items():
-            if len(serie) != len(rangs):
-                raise DonneesInvalides(
-                    "CLA-31",
-                    f"La colonne {colonne} a {len(serie)} lignes, la table {nom} en a"
-                    f" {len(rangs)}.",
-                    "Gardez les lignes lues, dans leur ordre.",
-                )
+            verifier_la_longueur(nom, colonne, serie, len(rangs))
             place = entete.places.get(colonne)
             genre = schema[colonne].genre if colonne in schema else Genre.TEXTE
             self._changements.append(
@@ -117,31 +120,33 @@ class ClasseurVivant:
                     genre=genre,
                     colonne=libre if place is None else grille.premiere_colonne + place + 1,
                     ajoutee=place is None,
-                    premiere=premiere,
+                    entete=grille.rang(entete.ligne),
                     lignes=rangs,
                     valeurs=en_valeurs(serie, genre),
                 )
             )
             libre += place is None
 
-    def lignes_choisies(self) -> list[int]:
-        """Les lignes, à l'écran, que l'utilisateur a sélectionnées.
+    def lignes_choisies(self, schema: Schema) -> list[int]:
+        """Les lignes de la table, à l'écran, que l'utilisateur a sélectionnées et voit.
 
-        Lève `OptionInvalide` (XLS-15) si ce qui est sélectionné n'est pas des cellules.
+        Lève `OptionInvalide` XLS-15 si ce qui est sélectionné n'est pas des lignes de cette table.
         """
+        rangs = self.lire(schema).table[RANG].to_numpy()
+        feuille = self._lues[schema.nom][0].feuille
         selection = self.livre.app.selection
-        if selection is None:
-            raise OptionInvalide(
-                "XLS-15",
-                "La sélection n'est pas faite de cellules.",
-                "Sélectionnez une cellule de chaque ligne à traiter (Ctrl+clic).",
-            )
-        zones = selection.api.Areas
-        rangs: set[int] = set()
-        for numero in range(1, zones.Count + 1):
-            zone = zones(numero)
-            rangs.update(range(zone.Row, zone.Row + zone.Rows.Count))
-        return sorted(rangs)
+        if selection is None or selection.sheet.name != feuille.name:
+            raise _rien_de_choisi(schema, feuille.name)
+        zones = selection.api
+        if zones.CountLarge > 1:  # d'une seule cellule, Excel chercherait dans toute la feuille
+            zones = zones.SpecialCells(CELLULES_VISIBLES)
+        choisies = np.zeros(len(rangs), dtype=bool)
+        for numero in range(1, zones.Areas.Count + 1):
+            zone = zones.Areas(numero)
+            choisies |= (rangs >= zone.Row) & (rangs < zone.Row + zone.Rows.Count)
+        if not choisies.any():
+            raise _rien_de_choisi(schema, feuille.name)
+        return sorted(rangs[choisies].tolist())
 
     def ecrire_feuille(self, feuille: Feuille) -> None:
         """Met une feuille de résultat de côté."""
@@ -157,43 +162,73 @@ class ClasseurVivant:
         if not changements and not feuilles:
             return []
         refuser_le_classeur(self.livre, avec_feuilles=True)
-        utiles = [c for c in changements if c.lignes]
-        for changement in utiles:
-            preparer(changement)
-        faits: list[Changement] = []
+        utiles = [c for c in changements if c.lignes and preparer(c)]
         ajoutees: list[Any] = []
         try:
             for changement in utiles:
-                faits.append(changement)
                 ecrire(changement)
             if feuilles:
                 ajoutees = resultats.ajouter(
                     self.livre, feuilles, dossier=self._dossier, au=self._au
                 )
-            numero = journal.prochain_numero(self.livre)
-            memoire.garder(self.livre, numero, self._action, faits, ajoutees)
-            ecrit = [f"{c.lue.feuille.name} : colonne {c.titre}" for c in faits]
-            ecrit += [f"feuille {feuille.name}" for feuille in ajoutees]
-            lues = {lecture.provenance.feuille for *_, lecture in self._lues.values()}
-            sur = ", ".join(sorted(lues))
-            journal.inscrire(self.livre, datetime.now(), self._action, sur, ecrit)
+            self._retenir(utiles, ajoutees)
         except BaseException:
-            _remettre(faits, ajoutees)
-            memoire.oublier(self.livre)
+            _remettre(self.livre, utiles, ajoutees)
             raise
         self._changements, self._feuilles = [], []
+        self.ecrit = bool(utiles or ajoutees)
         return []
 
+    def _retenir(self, faits: Sequence[Changement], ajoutees: Sequence[Any]) -> None:
+        """Ce qu'il faut pour annuler, et la ligne du journal."""
+        if not faits and not ajoutees:
+            return
+        resultats.remplacer(self.livre, ajoutees)
+        empreintes = resultats.marquer(ajoutees, self._feuilles)
+        numero = journal.prochain_numero(self.livre)
+        memoire.garder(self.livre, numero, self._action, faits, empreintes)
+        ecrit = [f"{c.lue.feuille.name} : colonne {c.titre}" for c in faits]
+        ecrit += [f"feuille {feuille.name}" for feuille in ajoutees]
+        lues = {lecture.provenance.feuille for *_, lecture in self._lues.values()}
+        sur = ", ".join(sorted(lues))
+        journal.inscrire(self.livre, datetime.now(), self._action, sur, ecrit)
 
-def _remettre(faits: list[Changement], ajoutees: list[Any]) -> None:
-    """Défait ce qui a été écrit, dans l'ordre inverse."""
-    for feuille in ajoutees:
-        feuille.delete()
-    for changement in reversed(faits):
-        if changement.avant:
-            placer(changement.plage, changement.avant, changement.format_avant)
-        if changement.ajoutee:
-            retirer_la_colonne(changement.lue.feuille, changement.lue.tableau, changement)
+
+def _rien_de_choisi(schema: Schema, feuille: str) -> OptionInvalide:
+    return OptionInvalide(
+        "XLS-15",
+        f"La sélection n'a aucune ligne visible de la table {schema.libelle}, feuille"
+        f" « {feuille} ».",
+        "Sélectionnez-y une cellule de chaque ligne à traiter (Ctrl+clic).",
+    )
+
+
+def _remettre(livre: Any, faits: Sequence[Changement], ajoutees: Sequence[Any]) -> None:
+    """Défait ce qui a été écrit, dans l'ordre inverse ; XLS-18 si Excel ne le permet pas."""
+    gestes = [partial(feuille.delete) for feuille in ajoutees]
+    gestes += [partial(_defaire, changement) for changement in reversed(faits) if changement.posee]
+    gestes.append(partial(memoire.oublier, livre))
+    echecs = 0
+    for geste in gestes:
+        try:
+            geste()
+        except Exception:
+            echecs += 1
+    if echecs:
+        raise DonneesInvalides(
+            "XLS-18",
+            f"Excel a interrompu l'écriture dans « {livre.name} », puis a refusé de tout remettre.",
+            "Fermez le classeur sans l'enregistrer, rouvrez-le, puis recommencez.",
+        )
+
+
+def _defaire(changement: Changement) -> None:
+    if changement.ajoutee:
+        retirer_la_colonne(changement.lue.feuille, changement.lue.tableau, changement)
+        return
+    plage = changement.plage
+    actuelles = [ligne[0] for ligne in lire_un_bloc(plage)]
+    remettre(changement.lue, plage, actuelles, changement.avant, changement.format_avant)
 
 
 def retirer_la_colonne(feuille: Any, tableau: Any, changement: Any) -> None:
@@ -202,6 +237,5 @@ def retirer_la_colonne(feuille: Any, tableau: Any, changement: Any) -> None:
         gauche = tableau.range.column
         tableau.api.ListColumns(changement.colonne - gauche + 1).Delete()
         return
-    hauteur = len(changement.avant)
-    haut, place = changement.premiere - 1, changement.colonne
-    feuille.range((haut, place), (haut + hauteur, place)).clear_contents()
+    haut, bas = (changement.entete, changement.colonne), (changement.derniere, changement.colonne)
+    feuille.range(haut, bas).clear_contents()

@@ -1,8 +1,8 @@
 """Ce qu'il faut pour annuler (undo memory), gardé dans le classeur, sur une feuille très masquée.
 
-Règle : la dernière écriture garde, colonne par colonne, ce qu'il y avait et ce qu'elle a mis, et le
-nom et l'empreinte des feuilles qu'elle a ajoutées. Chaque valeur est un texte marqué de sa nature :
-aucun tableur ne la change en la gardant.
+Règle : la dernière écriture garde, pour chaque cellule qu'elle a changée, ce qu'il y avait et ce
+qu'elle a mis, et le nom et l'empreinte des feuilles qu'elle a ajoutées. Chaque valeur est un texte
+marqué de sa nature : aucun tableur ne la change en la gardant.
 Exceptions : seule la dernière écriture s'annule ; la suivante remplace la mémoire.
 
 Unités : celles des cellules.
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lettrine.classeur.vivant.colonnes import Changement
+from lettrine.classeur.vivant.colonnes import Changement, egales
 from lettrine.classeur.vivant.lecture import lire_un_bloc
 
 __all__ = [
@@ -42,15 +42,21 @@ ENTETE = 2  # lignes de la feuille avant les valeurs
 
 @dataclass(frozen=True, slots=True)
 class Colonne:
-    """Une colonne changée : où, et ses deux états."""
+    """Une colonne changée : où, et les deux états des lignes `lignes`.
+
+    La table va de la ligne `premiere` à la ligne `derniere`, sous l'en-tête `entete`.
+    """
 
     feuille: str
     tableau: str
     titre: str
     colonne: int
+    entete: int
     premiere: int
+    derniere: int
     ajoutee: bool
     format_avant: str
+    lignes: list[int]
     avant: list[Any]
     apres: list[Any]
 
@@ -91,17 +97,27 @@ def decoder(texte: str) -> Any:
 
 
 def empreinte(feuille: Any) -> str:
-    """Une empreinte de ce que montre une feuille : changée, elle n'est plus la même."""
-    lignes = lire_un_bloc(feuille.used_range)
-    return hashlib.sha256(repr(lignes).encode("utf-8")).hexdigest()
+    """Une empreinte de ce qui est écrit dans une feuille : changée, elle n'est plus la même.
+
+    Une formule y compte par son texte : un filtre, qui change un total, n'est pas un changement.
+    """
+    return hashlib.sha256(repr(feuille.used_range.formula).encode("utf-8")).hexdigest()
 
 
 def garder(
-    livre: Any, numero: int, action: str, changes: Sequence[Changement], feuilles: Sequence[Any]
+    livre: Any,
+    numero: int,
+    action: str,
+    changes: Sequence[Changement],
+    feuilles: dict[str, str],
 ) -> None:
-    """Écrit la mémoire de cette écriture, à la place de la précédente."""
+    """Écrit la mémoire de cette écriture, à la place de la précédente.
+
+    `feuilles` donne l'empreinte de chaque feuille ajoutée.
+    """
     oublier(livre)
     souvenir = livre.sheets.add(NOM, after=livre.sheets[-1])
+    gardes = [_cellules_changees(change) for change in changes]
     fiche = {
         "numero": numero,
         "action": action,
@@ -111,27 +127,26 @@ def garder(
                 "tableau": c.lue.tableau.name if c.lue.tableau is not None else "",
                 "titre": c.titre,
                 "colonne": c.colonne,
+                "entete": c.entete,
                 "premiere": c.premiere,
+                "derniere": c.derniere,
                 "ajoutee": c.ajoutee,
                 "format_avant": c.format_avant,
-                "lignes": len(c.avant),
+                "nombre": len(etats),
             }
-            for c in changes
+            for c, etats in zip(changes, gardes, strict=True)
         ],
-        "feuilles": {feuille.name: empreinte(feuille) for feuille in feuilles},
+        "feuilles": feuilles,
     }
     tete = souvenir.range((1, 1))
     tete.number_format = "@"
     tete.raw_value = json.dumps(fiche, ensure_ascii=False)
-    for rang, change in enumerate(changes):
-        for cote, valeurs in enumerate((change.avant, change.apres)):
-            if not valeurs:
-                continue
-            place, bas = 1 + 2 * rang + cote, ENTETE + len(valeurs)
-            plage = souvenir.range((ENTETE + 1, place), (bas, place))
+    for rang, etats in enumerate(gardes):
+        if etats:
+            plage = _plage(souvenir, rang, len(etats))
             plage.number_format = "@"
-            plage.raw_value = [[coder(valeur)] for valeur in valeurs]
-    souvenir.api.Visible = TRES_MASQUEE
+            plage.raw_value = etats
+    souvenir.visible = TRES_MASQUEE
 
 
 def relire(livre: Any) -> Souvenir | None:
@@ -142,14 +157,16 @@ def relire(livre: Any) -> Souvenir | None:
     fiche = json.loads(feuille.range((1, 1)).raw_value)
     colonnes = []
     for rang, lue in enumerate(fiche["colonnes"]):
-        nombre = lue.pop("lignes")
-        etats = []
-        for cote in range(2):
-            place = 1 + 2 * rang + cote
-            bas = ENTETE + nombre
-            bloc = lire_un_bloc(feuille.range((ENTETE + 1, place), (bas, place)))
-            etats.append([decoder(ligne[0]) for ligne in bloc] if nombre else [])
-        colonnes.append(Colonne(**lue, avant=etats[0], apres=etats[1]))
+        nombre = lue.pop("nombre")
+        bloc = lire_un_bloc(_plage(feuille, rang, nombre)) if nombre else []
+        colonnes.append(
+            Colonne(
+                **lue,
+                lignes=[int(ligne) for ligne, _, _ in bloc],
+                avant=[decoder(avant) for _, avant, _ in bloc],
+                apres=[decoder(apres) for _, _, apres in bloc],
+            )
+        )
     return Souvenir(fiche["numero"], fiche["action"], tuple(colonnes), fiche["feuilles"])
 
 
@@ -157,8 +174,25 @@ def oublier(livre: Any) -> None:
     """Retire la mémoire."""
     feuille = _feuille(livre)
     if feuille is not None:
-        feuille.api.Visible = VISIBLE  # une feuille très masquée ne se supprime pas
+        feuille.visible = VISIBLE  # une feuille très masquée ne se supprime pas
         feuille.delete()
+
+
+def _cellules_changees(change: Changement) -> list[list[str]]:
+    """La ligne et les deux états de chaque cellule changée ; de toutes, si la colonne est neuve."""
+    premiere = change.premiere
+    etats = zip(change.avant, change.apres, strict=True)
+    return [
+        [str(ligne), coder(avant), coder(apres)]
+        for ligne, (avant, apres) in enumerate(etats, start=premiere)
+        if change.ajoutee or not egales(avant, apres)
+    ]
+
+
+def _plage(feuille: Any, rang: int, nombre: int) -> Any:
+    """Où sont gardées les cellules du changement `rang`."""
+    gauche = 1 + 3 * rang
+    return feuille.range((ENTETE + 1, gauche), (ENTETE + nombre, gauche + 2))
 
 
 def _feuille(livre: Any) -> Any:

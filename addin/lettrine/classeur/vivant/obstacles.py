@@ -13,7 +13,10 @@ from typing import Any, Protocol
 
 from lettrine.erreurs import OptionInvalide
 
-__all__ = ["Zone", "refuser_la_zone", "refuser_le_classeur"]
+__all__ = ["Zone", "est_filtree", "refuser_la_zone", "refuser_le_classeur"]
+
+FORMATS_ADMIS = frozenset((50, 51, 52, 53, 54, 60, 61))
+"""xlFileFormat des classeurs qui gardent tout : .xlsb, .xlsx, .xlsm, modèles, .ods, XML strict."""
 
 
 class Zone(Protocol):
@@ -31,7 +34,11 @@ class Zone(Protocol):
 
 
 def refuser_le_classeur(livre: Any, *, avec_feuilles: bool) -> None:
-    """Lève `OptionInvalide` : XLS-05 (lecture seule), XLS-06 (partagé), XLS-04 (structure)."""
+    """Lève `OptionInvalide` si le classeur ne peut être changé.
+
+    XLS-05 (lecture seule), XLS-06 (partagé), XLS-04 (structure protégée), XLS-16 (un format qui ne
+    garderait pas les feuilles), XLS-17 (calendrier de 1904).
+    """
     nom = livre.name
     if _vrai(livre.api, "ReadOnly"):
         raise OptionInvalide(
@@ -51,15 +58,36 @@ def refuser_le_classeur(livre: Any, *, avec_feuilles: bool) -> None:
             f"La structure de « {nom} » est protégée : aucune feuille n'y peut être ajoutée.",
             "Ôtez la protection du classeur (onglet Révision), puis recommencez.",
         )
+    format_ = getattr(livre.api, "FileFormat", None)
+    if isinstance(format_, int) and format_ not in FORMATS_ADMIS:
+        raise OptionInvalide(
+            "XLS-16",
+            f"« {nom} » est d'un format (.csv, .xls, texte) qui ne garde ni feuilles de plus, ni"
+            " tableaux.",
+            "Enregistrez-le d'abord au format Classeur Excel (.xlsx), puis recommencez.",
+        )
+    if _vrai(livre.api, "Date1904"):
+        raise OptionInvalide(
+            "XLS-17",
+            f"« {nom} » compte ses dates depuis 1904 (ancien Excel pour Mac) : elles seraient"
+            " décalées de quatre ans dans les feuilles de résultat.",
+            "Employez la ligne de commande, qui lit ces dates : lettrine lettrer.",
+        )
 
 
-def refuser_la_zone(lue: Zone, plage: Any, titre: str) -> None:
+def est_filtree(lue: Zone) -> bool:
+    """Vrai si un filtre masque des lignes de la feuille ou du tableau."""
+    filtre = getattr(lue.tableau.api, "AutoFilter", None) if lue.tableau is not None else None
+    return _vrai(lue.feuille.api, "FilterMode") or _vrai(filtre, "FilterMode")
+
+
+def refuser_la_zone(lue: Zone, plage: Any, titre: str, *, filtre_admis: bool = False) -> None:
     """Lève `OptionInvalide` si la colonne `titre` ne peut pas être écrite sur cette plage.
 
     XLS-04 (feuille protégée), XLS-07 (lignes filtrées), XLS-08 (cellules fusionnées), XLS-09
-    (formules).
+    (formules). `filtre_admis` : il y a si peu à écrire que ce sera cellule par cellule.
     """
-    feuille, tableau = lue.feuille, lue.tableau
+    feuille = lue.feuille
     ou = f"La feuille « {feuille.name} »"
     if _vrai(feuille.api, "ProtectContents"):
         raise OptionInvalide(
@@ -67,8 +95,7 @@ def refuser_la_zone(lue: Zone, plage: Any, titre: str) -> None:
             f"{ou} est protégée : rien n'y est écrit.",
             "Ôtez la protection (onglet Révision, Ôter la protection de la feuille).",
         )
-    filtre = getattr(tableau.api, "AutoFilter", None) if tableau is not None else None
-    if _vrai(feuille.api, "FilterMode") or _vrai(filtre, "FilterMode"):
+    if not filtre_admis and est_filtree(lue):
         raise OptionInvalide(
             "XLS-07",
             f"{ou} a des lignes masquées par un filtre : Excel y écrirait de travers.",

@@ -86,6 +86,10 @@ class ComptesDesBiens:
         """Le compte d'immobilisation."""
         return compte if compte in self._livre.libelles else self._numero(_sans_zeros(compte))
 
+    def est_un_bien(self, numero: str) -> bool:
+        """Vrai d'un compte d'immobilisation (20 à 27) plutôt que de ses corrections (28, 29)."""
+        return numero.startswith("2") and not numero.startswith(tuple(CORRECTIONS))
+
     def amortissement(self, compte: str) -> str:
         """Le compte 28 d'un compte d'immobilisation."""
         return self._numero(racine_d_amortissement(compte))

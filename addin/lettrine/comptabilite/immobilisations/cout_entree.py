@@ -144,7 +144,8 @@ class _Calcul:
         )
         montants, tva = self.table["Montant"].to_numpy(), self.table["Tva"].to_numpy()
         estime = np.array(
-            [regle is not None and regle["nature"] == DEMANTELEMENT for regle in self.regles]
+            [regle is not None and regle["nature"] == DEMANTELEMENT for regle in self.regles],
+            dtype=bool,
         )
         fautes: tuple[tuple[Masque, str], ...] = (
             (montants == 0, "son montant manque ; donnez-le"),

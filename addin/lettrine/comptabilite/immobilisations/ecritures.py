@@ -4,16 +4,18 @@ Règle : la clôture passe les dotations, dépréciations, dérogatoires et subv
 à l'actif, par compte ou par bien, puis les sorties et les mises en service de la période. Chaque
 pièce a une référence qui ne dépend que de ce qu'elle passe (« DOTATIONS-20251231 »,
 « SORTIE-M1-20250930 ») : le livre dit donc si elle l'est déjà.
-Exceptions : des écritures de clôture déjà au livre sont refusées, toutes ensemble (IMM-34) ; une
-sortie demandée l'est aussi (IMM-35). Une sortie, une mise en service ou une acquisition déjà passée
-n'est pas reprise dans la clôture, et c'est dit (IMM-36). Sans livre, rien ne peut être reconnu
-(IMM-38).
+Exceptions : des écritures de clôture déjà au livre sont refusées, toutes ensemble (IMM-34), qu'il
+en ait la pièce ou, sous d'autres numéros, les mêmes dotations (D 68 / C 28) ; d'autres dotations
+sont signalées (IMM-45). Une sortie demandée est refusée aussi si elle est passée
+(IMM-35). Une sortie, une mise en service ou une acquisition déjà passée n'est pas reprise dans la
+clôture, et c'est dit (IMM-36). Sans livre, rien ne peut être reconnu (IMM-38).
 
 Référence : PCG, plan de comptes ; LPF art. A47 A-1, VII-1° (référence de la pièce).
 Unités : centimes.
 
 Une machine de 10 000,00 € sur cinq ans, en service le 1er avril 2025 : 1 500,00 €, puis 2 000,00 €.
 
+>>> from datetime import date
 >>> from decimal import Decimal
 >>> from lettrine.comptabilite.immobilisations.plan import planifier
 >>> from lettrine.tables.immobilisations import IMMOBILISATIONS
@@ -29,11 +31,11 @@ Une machine de 10 000,00 € sur cinq ans, en service le 1er avril 2025 : 1 500,
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from lettrine.comptabilite.a_nouveaux import en_date
 from lettrine.comptabilite.immobilisations.comptes_des_biens import ComptesDesBiens
 from lettrine.comptabilite.immobilisations.ecritures_de_cloture import (
     ACQUISITION,
@@ -44,18 +46,24 @@ from lettrine.comptabilite.immobilisations.ecritures_de_cloture import (
     pieces_de_virement,
 )
 from lettrine.comptabilite.immobilisations.ecritures_de_sortie import SERIE, pieces_de_sortie
+from lettrine.comptabilite.immobilisations.ecritures_deja_passees import (
+    connues,
+    deja_passees,
+    dotations_deja_passees,
+    peut_etre_passees,
+    refuser_la_cloture,
+    sans_livre,
+)
 from lettrine.comptabilite.immobilisations.plan import Plan
 from lettrine.comptabilite.immobilisations.sorties import Sorties, sorties
 from lettrine.comptabilite.lettrage.od import JOURNAL, Piece, ecrire_les_od
-from lettrine.dates import formater
-from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite
+from lettrine.erreurs import Anomalie, DonneesInvalides
 from lettrine.parametres import Parametres
 from lettrine.tables.ecritures import ECRITURES
-from lettrine.tables.immobilisations import OD_PAR_NATURE
+from lettrine.tables.immobilisations import OD_IMMOBILISATIONS, OD_PAR_NATURE
 
 __all__ = ["Od", "OptionsDeCloture", "od_de_cloture", "od_de_sortie"]
 
-CITEES = 10
 NATURES = {
     **CLOTURE,
     SERIE: "Sorties d'immobilisations",
@@ -91,6 +99,14 @@ class Od:
     anomalies: list[Anomalie]
 
     @property
+    def par_piece(self) -> pd.DataFrame:
+        """Les lignes, pièce par pièce, et leur nature (schéma OD_IMMOBILISATIONS)."""
+        propres = [nom for nom in OD_IMMOBILISATIONS.noms if nom in self.lignes]
+        return OD_IMMOBILISATIONS.table(
+            {"Nature": self.natures, **{nom: self.lignes[nom] for nom in propres}}
+        )
+
+    @property
     def par_nature(self) -> pd.DataFrame:
         """Les pièces, les lignes et le total de chaque nature (schéma OD_PAR_NATURE)."""
         presentes = [nature for nature in NATURES.values() if nature in set(self.natures)]
@@ -120,23 +136,29 @@ def od_de_cloture(
 
     `ecritures` est le livre où elles iront (table Ecritures) ; il n'est pas modifié.
 
-    Anomalies : IMM-33 et IMM-36 à IMM-38. Lève `DonneesInvalides` (IMM-34) si le livre a déjà des
-    écritures de clôture de cette période.
+    Anomalies : IMM-33, IMM-36 à IMM-38, IMM-45 et IMM-46. Lève `DonneesInvalides` (IMM-34) si le
+    livre a déjà des écritures de clôture de cette période.
     """
     choix, livre = options or OptionsDeCloture(), _livre(ecritures)
     periode %= len(plan.periodes)
     comptes = _comptes(plan, periode, livre, choix, parametres)
     de_cloture = pieces_de_cloture(plan, periode, comptes, par_bien=choix.par_bien)
-    _refuser_la_cloture(livre, plan, periode)
+    ici = plan.periodes[periode]
+    refuser_la_cloture(livre, en_date(ici.fin))
     faites = sorties(plan).de(periode)
     autres = [
         *(pieces_d_acquisition(plan, periode, comptes) if choix.acquisitions else ()),
         *pieces_de_virement(plan, periode, comptes),
         *pieces_de_sortie(plan, faites, comptes),
     ]
-    connues = _references_connues(livre)
-    nouvelles = [piece for piece in autres if piece.reference not in connues]
-    constats = [*_deja_passees(autres, connues), *_sans_livre(ecritures)]
+    passees = connues(livre, autres)
+    nouvelles = [piece for piece in autres if piece.reference not in passees]
+    constats = [
+        *dotations_deja_passees(livre, de_cloture, passees, ici),
+        *deja_passees(passees),
+        *peut_etre_passees(livre, nouvelles, comptes),
+        *sans_livre(ecritures),
+    ]
     pieces = [*nouvelles, *de_cloture]
     return _rediger(livre, pieces, periode, faites, comptes, choix.journal, constats)
 
@@ -151,13 +173,14 @@ def od_de_sortie(
 ) -> Od:
     """Les OD de ces sorties, qui sont toutes d'une même période du plan.
 
-    Anomalies : IMM-33, IMM-37 et IMM-38. Lève `DonneesInvalides` (IMM-35) si l'une est déjà passée.
+    Anomalies : IMM-33, IMM-37, IMM-38 et IMM-46. Lève `DonneesInvalides` (IMM-35) si l'une est déjà
+    passée.
     """
     choix, livre = options or OptionsDeCloture(), _livre(ecritures)
     periode = int(faites.periodes.max(initial=0))
     comptes = _comptes(plan, periode, livre, choix, parametres)
     pieces = pieces_de_sortie(plan, faites, comptes)
-    deja = sorted({piece.reference for piece in pieces} & _references_connues(livre))
+    deja = sorted(connues(livre, pieces))
     if deja:
         raise DonneesInvalides(
             "IMM-35",
@@ -165,7 +188,7 @@ def od_de_sortie(
             "N'importez pas deux fois la même écriture ; pour la refaire, retirez d'abord la pièce"
             " du livre.",
         )
-    constats = _sans_livre(ecritures)
+    constats = [*peut_etre_passees(livre, pieces, comptes), *sans_livre(ecritures)]
     return _rediger(livre, pieces, periode, faites, comptes, choix.journal, constats)
 
 
@@ -208,48 +231,3 @@ def _rediger(
     natures = [NATURES[p.serie] for p in ordonnees for ligne in p.lignes if ligne.solde]
     anomalies = [*constats, *comptes.anomalies(lignes["CompteNum"])]
     return Od(periode, lignes, natures, faites, comptes, anomalies)
-
-
-def _references_connues(livre: pd.DataFrame) -> set[str]:
-    return {str(reference).strip() for reference in pd.unique(livre["PieceRef"])}
-
-
-def _refuser_la_cloture(livre: pd.DataFrame, plan: Plan, periode: int) -> None:
-    """IMM-34 : le livre a déjà l'une des pièces de clôture de cette période."""
-    le = _fin(plan, periode)
-    deja = sorted({f"{serie}-{le:%Y%m%d}" for serie in CLOTURE} & _references_connues(livre))
-    if deja:
-        raise DonneesInvalides(
-            "IMM-34",
-            f"Les écritures de clôture au {formater(le)} sont déjà passées : le livre a la pièce"
-            f" {', '.join(deja)}.",
-            "N'importez pas deux fois les mêmes écritures ; pour les refaire, retirez d'abord ces"
-            " pièces du livre.",
-        )
-
-
-def _fin(plan: Plan, periode: int) -> date:
-    jour: date = np.datetime64(plan.periodes[periode].fin, "D").astype(object)
-    return jour
-
-
-def _deja_passees(pieces: Sequence[Piece], connues: set[str]) -> list[Anomalie]:
-    """IMM-36 : ce que le livre a déjà."""
-    deja = sorted({piece.reference for piece in pieces} & connues)
-    if not deja:
-        return []
-    nommees, reste = ", ".join(deja[:CITEES]), len(deja) - CITEES
-    message = f"Le livre a déjà ces pièces, qui ne sont pas repassées : {nommees}"
-    message += f" et {reste} autres." if reste > 0 else "."
-    return [Anomalie("IMM-36", Gravite.INFORMATION, message, colonne="PieceRef")]
-
-
-def _sans_livre(ecritures: pd.DataFrame | None) -> list[Anomalie]:
-    """IMM-38 : rien n'a pu être comparé au livre."""
-    if ecritures is not None:
-        return []
-    message = (
-        "Sans le livre, rien ne dit si ces écritures sont déjà passées, et les comptes sont ceux du"
-        " plan comptable : donnez --livre, ou vérifiez-le avant d'importer."
-    )
-    return [Anomalie("IMM-38", Gravite.INFORMATION, message)]

@@ -28,7 +28,15 @@ from lettrine.comptabilite.immobilisations.plan import Plan
 from lettrine.comptabilite.lettrage.od import Ligne, Piece
 from lettrine.dates import formater
 
-__all__ = ["CLOTURE", "pieces_d_acquisition", "pieces_de_cloture", "pieces_de_virement"]
+__all__ = [
+    "ACQUISITION",
+    "CLOTURE",
+    "DOTATIONS",
+    "VIREMENT",
+    "pieces_d_acquisition",
+    "pieces_de_cloture",
+    "pieces_de_virement",
+]
 
 DOTATIONS, DEPRECIATIONS = "DOTATIONS", "DEPRECIATIONS"
 DEROGATOIRES, SUBVENTIONS = "DEROGATOIRES", "SUBVENTIONS"

@@ -46,8 +46,8 @@ from lettrine.comptabilite.immobilisations.moteur import Cumuls, Lignes, deroule
 from lettrine.comptabilite.immobilisations.registre import AUCUN_JOUR, JAMAIS, Biens, Methode
 from lettrine.comptabilite.immobilisations.subventions import par_dixiemes, rapportee
 from lettrine.comptabilite.immobilisations.vehicules import non_deductible, plafonds
-from lettrine.dates import Exercice
-from lettrine.erreurs import Anomalie
+from lettrine.dates import Exercice, formater
+from lettrine.erreurs import Anomalie, OptionInvalide
 from lettrine.parametres import Parametres, livres
 from lettrine.tables.immobilisations import EVENEMENTS, IMMOBILISATIONS, METHODES, PLAN
 
@@ -188,9 +188,16 @@ def planifier(
     découpe chaque exercice en mois.
 
     Anomalies : IMM-01 à IMM-14, IMM-17 et IMM-21 à IMM-24 laissent un bien ou un événement de
-    côté ; les autres signalent. Lève `DonneesInvalides` si une table n'a pas la forme attendue.
+    côté ; les autres signalent. Lève `OptionInvalide` (IMM-82) si le plan finit avant de commencer,
+    `DonneesInvalides` si une table n'a pas la forme attendue.
     """
     IMMOBILISATIONS.verifier(registre)
+    if du is not None and du > au:
+        raise OptionInvalide(
+            "IMM-82",
+            f"Le plan commencerait le {formater(du)}, après le {formater(au)}.",
+            "Donnez un premier jour qui ne soit pas après le dernier.",
+        )
     loi, choix = parametres or livres(), conventions or Conventions()
     controle = controler(Biens.du_registre(registre, loi), loi)
     biens = controle.biens.choisir(controle.retenus)
@@ -199,7 +206,7 @@ def planifier(
     premier = en_date(int(biens.acquisition.min())) if len(biens) else du or au
     calendrier = Calendrier.couvrant(exercices, min(premier, du or premier, au), au).jusqu_a(au)
     calcul = _Calcul(biens, faits, table, calendrier, choix, loi)
-    depuis = calendrier.place(du or premier)
+    depuis = calendrier.place(du or min(premier, au))
     return calcul.plan(depuis, mensuelles, [*controle.anomalies, *fautes])
 
 

@@ -127,7 +127,7 @@ def rapprocher_le_livre(
 
 @dataclass(frozen=True, slots=True)
 class _Ecart:
-    """Un écart d'un compte, nommé ; `flux` est celui où il se trouve."""
+    """Un écart d'un compte, nommé ; `rang` est la ligne du livre, 0 s'il n'y en a pas."""
 
     compte: str
     flux: int
@@ -136,6 +136,7 @@ class _Ecart:
     livre: int
     remede: str
     element: Element | None = None
+    rang: int = 0
 
 
 def _ecarts(registre: FluxDuRegistre, livre: FluxDuLivre) -> Iterator[_Ecart]:
@@ -168,9 +169,9 @@ def _de_la_paire(paire: Paire) -> Iterator[_Ecart]:
         flux = 1 if bien.montant > 0 else 2
         remede = f"Reclassez l'écriture au compte {bien.compte}, ou changez celui du bien."
         ailleurs = f"Imputé au compte {ligne.compte}"
-        yield _Ecart(bien.compte, flux, ailleurs, bien.montant, 0, remede, bien)
+        yield _Ecart(bien.compte, flux, ailleurs, bien.montant, 0, remede, bien, ligne.rang)
         ici = f"Imputé ici, attendu au compte {bien.compte}"
-        yield _Ecart(ligne.compte, flux, ici, 0, ligne.montant, remede, ligne)
+        yield _Ecart(ligne.compte, flux, ici, 0, ligne.montant, remede, ligne, ligne.rang)
         return
     premier = (paire.biens or paire.lignes)[0]
     flux = 1 if premier.montant > 0 else 2
@@ -182,6 +183,7 @@ def _de_la_paire(paire: Paire) -> Iterator[_Ecart]:
         paire.livre,
         REMEDES[paire.raison],
         premier,
+        paire.lignes[0].rang if paire.lignes else 0,
     )
 
 
@@ -239,7 +241,7 @@ def _en_table(ecarts: list[_Ecart]) -> pd.DataFrame:
             "NumBien": [e.bien if e else "" for e in elements],
             "Date": np.array(jours, dtype="datetime64[s]"),
             "PieceRef": [e.piece if e else "" for e in elements],
-            "LigneDuLivre": [e.rang if e else 0 for e in elements],
+            "LigneDuLivre": [ecart.rang for ecart in ecarts],
             "Libelle": [e.libelle if e else "" for e in elements],
             "Registre": [ecart.registre for ecart in ecarts],
             "Livre": [ecart.livre for ecart in ecarts],

@@ -152,4 +152,4 @@ def _jours_des_biens(plan: Plan) -> list[tuple[int, int]]:
 
 
 def _piece(reference: str) -> str:
-    return str(reference).strip().casefold()
+    return str(reference).strip()

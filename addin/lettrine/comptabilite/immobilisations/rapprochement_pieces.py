@@ -150,8 +150,9 @@ def _groupes(
 
 
 def _compte_et_piece(element: Element) -> tuple[str, str, bool] | None:
-    """La pièce d'un élément, entrées et sorties à part ; None s'il n'en a pas."""
-    return (element.compte, element.piece, element.montant > 0) if element.piece else None
+    """La pièce, sans casse, entrées et sorties à part ; None si l'élément n'en a pas."""
+    piece = element.piece.casefold()
+    return (element.compte, piece, element.montant > 0) if piece else None
 
 
 def _total(elements: Iterable[Element]) -> int:

@@ -19,12 +19,16 @@ from lettrine.comptabilite.lettrage.preuves import (
     soldes,
 )
 from lettrine.comptabilite.lettrage.references import Citations, citer
-from lettrine.comptabilite.lettrage.tris import uniques
+from lettrine.comptabilite.lettrage.tris import repetees, uniques
 
 __all__ = ["Examen", "dresser", "lire_les_citations", "pieces_propres"]
 
 TIERS_PAR_PIECE = 3
 """Une pièce partagée par plus de comptes (n° de relevé, mois) ne prouve rien."""
+
+
+COURT_NUMERO = r"^\s*0*[0-9]{1,4}\s*$"
+"""Une pièce qui peut n'être que le numéro d'ordre de son journal."""
 
 
 class Examen(NamedTuple):
@@ -64,8 +68,13 @@ def dresser(
             meme &= gauche == droite
         return meme
 
+    suites = _suites(ecritures, partage.lignes, propres)
     return [
-        Examen("Mêmes pièces", True, lambda vues, ou: pieces.meme_piece(vues, propres[ou])),
+        Examen(
+            "Mêmes pièces",
+            True,
+            lambda vues, ou: pieces.meme_piece(vues, propres[ou], suites[ou]),
+        ),
         Examen("Références citées", True, lambda vues, ou: citees.meme_reference(vues, cite(ou))),
         Examen("Montants uniques", True, lambda vues, ou: montants.montant_unique(vues, cite(ou))),
         Examen(
@@ -112,10 +121,29 @@ def pieces_propres(ecritures: pd.DataFrame, lignes: Lignes) -> Entiers:
     return np.where(propre[codes], codes, -1)
 
 
+def _suites(ecritures: pd.DataFrame, lignes: Lignes, propres: Entiers) -> Entiers:
+    """Le journal des lignes dont la pièce partagée n'est qu'un court numéro ; -1 des autres."""
+    partagees = (propres >= 0) & repetees(propres)
+    places = np.flatnonzero(partagees)
+    textes = pa.array(ecritures["PieceRef"].iloc[lignes.place[places]], pa.large_string())
+    courtes = places[np.asarray(pc.match_substring_regex(textes, COURT_NUMERO), dtype=bool)]
+    suites = np.full(len(lignes), -1, dtype=np.int64)
+    suites[courtes] = pd.factorize(ecritures["JournalCode"].iloc[lignes.place[courtes]])[0]
+    return suites
+
+
 def lire_les_citations(ecritures: pd.DataFrame, lignes: Lignes, propres: Entiers) -> Citations:
-    """Ce que citent les lignes ; une pièce collective (n° de relevé, mois) ne cite rien."""
+    """Ce que citent les lignes.
+
+    Une pièce collective (n° de relevé, mois) ne cite rien ; ni le court numéro de pièce d'un
+    règlement, qui peut n'être que le numéro d'ordre de la banque.
+    """
     textes = pa.array(ecritures["PieceRef"].iloc[lignes.place], type=pa.large_string())
-    textes = pc.if_else(pa.array(propres >= 0), textes, pa.scalar("", pa.large_string()))
+    citent = propres >= 0
+    reglements = np.flatnonzero(citent & ~lignes.piece)
+    d_ordre = pc.match_substring_regex(textes.take(pa.array(reglements)), COURT_NUMERO)
+    citent[reglements] = ~np.asarray(d_ordre, dtype=bool)
+    textes = pc.if_else(pa.array(citent), textes, pa.scalar("", pa.large_string()))
     libelles = pa.array(ecritures["EcritureLib"].iloc[lignes.place], type=pa.large_string())
     citations = citer(libelles, textes, comptes=lignes.compte, factures=lignes.piece)
     return citees.utiles(citations, lignes.compte)

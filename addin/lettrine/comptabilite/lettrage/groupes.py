@@ -56,16 +56,20 @@ class Propositions:
     certains: Masque
     preuves: Entiers
 
-    def certaines(self) -> "Propositions":
-        """Les seuls groupes certains."""
-        nouveau = np.cumsum(self.certains) - 1
-        gardees = self.certains[self.groupes]
+    def parmi(self, choix: Masque) -> "Propositions":
+        """Une partie des groupes."""
+        nouveau = np.cumsum(choix) - 1
+        gardees = choix[self.groupes]
         return Propositions(
             self.lignes[gardees],
             nouveau[self.groupes[gardees]],
-            self.certains[self.certains],
-            self.preuves[self.certains],
+            self.certains[choix],
+            self.preuves[choix],
         )
+
+    def certaines(self) -> "Propositions":
+        """Les seuls groupes certains."""
+        return self.parmi(self.certains)
 
     def et(self, autres: "Propositions") -> "Propositions":
         """Ces groupes et d'autres, qui n'ont aucune ligne en commun."""

@@ -33,8 +33,8 @@ DEBUTS = {
 CITEES = (Preuve.REFERENCE, Preuve.REFERENCE_COMPLETEE, Preuve.REGLEMENT_PARTIEL)
 MUETTES = (Preuve.RETOUR_A_ZERO, Preuve.COMPTE_SOLDE, Preuve.REJET, Preuve.PARTIEL_POSE)
 RESERVES = {
-    Preuve.PIECE: ", mais le groupe peut se décomposer",
-    Preuve.REFERENCE: ", mais elle se partage entre plusieurs groupes possibles",
+    Preuve.PIECE: ", mais un autre groupe est possible",
+    Preuve.REFERENCE: ", mais elle peut désigner un autre groupe",
     Preuve.REFERENCE_COMPLETEE: ", mais cette ligne pourrait en solder une autre",
     Preuve.MONTANT_UNIQUE: ", mais leurs dates, leurs références ou le compte en font douter",
 }

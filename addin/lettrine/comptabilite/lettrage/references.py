@@ -85,8 +85,17 @@ class Citations:
     @property
     def fortes(self) -> Masque:
         """Les citations d'un numéro assez long, ou à préfixe, pour n'être pas fortuites."""
-        cles = self.cles[self.codes]
+        return self.fortes_parmi(self.codes)
+
+    def fortes_parmi(self, codes: Entiers) -> Masque:
+        """Les références assez longues, ou à préfixe, pour n'être pas fortuites."""
+        cles = self.cles[codes]
         masque: Masque = (cles < 0) | ((cles >= NUMERO_FORT) & (cles < SUFFIXE))
+        return masque
+
+    def suffixes_parmi(self, codes: Entiers) -> Masque:
+        """Les références qui ne sont que les derniers chiffres d'une autre."""
+        masque: Masque = self.cles[codes] >= SUFFIXE
         return masque
 
     @property

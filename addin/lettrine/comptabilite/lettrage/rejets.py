@@ -10,7 +10,7 @@ règlement rejeté dont on ne sait pas ce qu'il payait reste ouvert, avec son re
 Le règlement d'un rejet est, dans le compte, du même montant et antérieur de quatre mois au plus ;
 celui qui partage une référence avec lui (un numéro de chèque), à défaut le plus récent.
 
->>> texte = ["CHQ IMPAYE DUPONT", "PRLV REJETE 0042", "REJET LCR", "FACTURE 12", "CHQ DUPONT"]
+>>> texte = ["CHQ IMPAYE DUPONT", "PRLV REJETE 0042", "IMP CHQ 12", "FACTURE 12", "CHQ DUPONT"]
 >>> [bool(rejet) for rejet in annoncent_un_rejet(pa.array(texte, pa.large_string()))]
 [True, True, True, False, False]
 """
@@ -30,9 +30,12 @@ __all__ = ["Rejets", "annoncent_un_rejet", "reperer_les_rejets"]
 
 DELAI_DE_REJET = 120
 DELAI_DE_FACTURE = 400
+_MOYEN = r"(CHQ|CHEQUE|PRLV|PRELEVEMENT|PRELVT|LCR|TRAITE|EFFET|VIR|VIREMENT)S?"
 _REJET = (
-    r"(^|[^A-Z])(REJET|RJT|IMPAYES?|RETOUR (CHQ|CHEQUE|PRLV|PRELEVEMENT|LCR|EFFET)|SANS PROVISION"
-    r"|(CHQ|CHEQUE|PRLV|PRELEVEMENT|LCR|EFFET|VIR|VIREMENT)[^A-Z]*(REJETEE?|RETOURNEE?|IMPAYEE?))"
+    r"(^|[^A-Z])(REJETS?|REJ|RJT|IMPAYEE?S?|(SANS|INSUFF?ISANTE?|DEFAUT DE) PROVISION"
+    r"|PROVISION INSUFFISANTE"
+    rf"|(IMP|RET|RETOURS?)[^A-Z]+((DE|D|SUR)[^A-Z]+)?{_MOYEN}"
+    rf"|{_MOYEN}[^A-Z]*(REJETE|RETOURNE|REFUSE)E?S?|(CHQ|PRLV|LCR)[^A-Z]+IMP)"
     r"($|[^A-Z])"
 )
 

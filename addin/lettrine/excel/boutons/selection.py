@@ -14,6 +14,7 @@ from lettrine.classeur.port import Lecture
 from lettrine.classeur.presentation import Feuille
 from lettrine.classeur.vivant import ClasseurVivant
 from lettrine.comptabilite.lettrage import Demande
+from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.schema import Schema
 
 __all__ = ["delettrer_la_selection", "lettrer_la_selection"]
@@ -47,7 +48,7 @@ class _SansFeuilles:
 def lettrer_la_selection(classeur: ClasseurVivant, *, progression: Progression = None) -> Bilan:
     """Met un même code sur les lignes sélectionnées ; refusé, chiffres à l'appui, si elles ne se
     soldent pas."""
-    lignes = classeur.lignes_choisies()
+    lignes = classeur.lignes_choisies(ECRITURES)
     return poser(
         _SansFeuilles(classeur), lignes, demande=_demande(classeur), progression=progression
     )
@@ -56,7 +57,7 @@ def lettrer_la_selection(classeur: ClasseurVivant, *, progression: Progression =
 @action(groupe="Tiers", libelle="Délettrer la sélection", icone="HyperlinkRemove")
 def delettrer_la_selection(classeur: ClasseurVivant, *, progression: Progression = None) -> Bilan:
     """Retire le code des groupes dont une ligne est sélectionnée, toujours par groupes entiers."""
-    lignes = classeur.lignes_choisies()
+    lignes = classeur.lignes_choisies(ECRITURES)
     return delettrer(
         _SansFeuilles(classeur), demande=_demande(classeur), lignes=lignes, progression=progression
     )

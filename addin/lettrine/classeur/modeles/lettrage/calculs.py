@@ -5,18 +5,14 @@ les formules des états.
 Exceptions : aucune.
 """
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
+from lettrine.classeur.modeles.calculs import IMPRIMEES, ecrire_les_blocs
 from lettrine.classeur.modeles.lettrage.lignes import bloc_des_lignes
 from lettrine.classeur.modeles.lettrage.listes import SCALAIRES, blocs_des_listes
 from lettrine.classeur.modeles.lettrage.reperes import CALCULS, LISTES
 from lettrine.classeur.modeles.onglet import Onglet
 from lettrine.classeur.presentation.atelier import Atelier
-from lettrine.tables.schema import Genre
 
 __all__ = ["ecrire_calculs"]
-
-IMPRIMEES = 60  # de quoi montrer à l'écran d'un formateur ; le reste n'apprend rien sur papier
 
 
 def ecrire_calculs(atelier: Atelier) -> None:
@@ -36,17 +32,6 @@ def ecrire_calculs(atelier: Atelier) -> None:
         "Rien à saisir ici. Les lettres, les comptes et les tiers, chacun une fois ; chaque colonne"
         " a un nom, que citent les formules des états."
     )
-    for bloc in blocs_des_listes():
-        onglet.lister(bloc, filtree=False)
-        onglet.nommer_bloc(bloc)
-        onglet.libelle_de_bloc(bloc)
-    fin = bloc.colonne + len(bloc.calculs) - 1
-    onglet.page.freeze_panes(bloc.premiere, 0)
-    onglet.page.print_area(0, 0, bloc.premiere + IMPRIMEES, fin)
-    for place, (nom, formule) in enumerate(SCALAIRES.items()):
-        cellule = xl_rowcol_to_cell(3, 2 * place + 1)
-        onglet.libeller(xl_rowcol_to_cell(3, 2 * place), nom)
-        onglet.calculer(cellule, f"={formule}", Genre.ENTIER)
-        onglet.nommer(nom, cellule)
+    ecrire_les_blocs(onglet, blocs_des_listes(), SCALAIRES)
     comptes = "INDEX(Comptes_Compte,1):INDEX(Comptes_Compte,MAX(1,Nombre_comptes))"
     atelier.classeur.define_name("Liste_comptes", f"={comptes}")

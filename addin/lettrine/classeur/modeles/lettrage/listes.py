@@ -8,6 +8,7 @@ Référence : `comptabilite.couples` et `comptabilite.lettrage.poses`.
 Unités : euros arrondis au centime.
 """
 
+from lettrine.classeur.modeles.calculs import PREMIERE, cote_a_cote
 from lettrine.classeur.modeles.formules import Bloc, Calcul, cle
 from lettrine.classeur.modeles.lettrage.etats import (
     ECART,
@@ -38,7 +39,6 @@ from lettrine.tables.schema import Genre
 
 __all__ = ["SCALAIRES", "blocs_des_listes"]
 
-PREMIERE = 7  # sous le titre et l'en-tête
 ENTIER = Genre.ENTIER
 CENT_MILLE = "1E5"
 
@@ -58,21 +58,20 @@ SCALAIRES = {
 
 def blocs_des_listes() -> tuple[Bloc, ...]:
     """Les blocs de la feuille Listes, de gauche à droite."""
-    blocs: list[Bloc] = []
-    for nom, nombre, calculs in (
-        ("Groupes", LETTRES, _groupes()),
-        ("Entamees", ENTAMEES, _entamees()),
-        ("Couples", COUPLES, _couples()),
-        ("Soldes", COUPLES, (*_soldes(), *_tiers_et_ages())),
-        ("Comptes", COUPLES, _montres("Comptes", "Compte")),
-        ("Tiers", COUPLES, _montres("Tiers", "Compte")),
-        ("Ages", COUPLES, _montres("Ages", "Auxiliaire")),
-        ("Fiches", FICHES, _fiches()),
-        ("Prefixes", PREFIXES, _prefixes()),
-    ):
-        colonne = blocs[-1].colonne + len(blocs[-1].calculs) + 1 if blocs else 0
-        blocs.append(Bloc(nom, LISTES, PREMIERE, colonne, nombre, calculs))
-    return tuple(blocs)
+    return cote_a_cote(
+        LISTES,
+        (
+            ("Groupes", LETTRES, _groupes()),
+            ("Entamees", ENTAMEES, _entamees()),
+            ("Couples", COUPLES, _couples()),
+            ("Soldes", COUPLES, (*_soldes(), *_tiers_et_ages())),
+            ("Comptes", COUPLES, _montres("Comptes", "Compte")),
+            ("Tiers", COUPLES, _montres("Tiers", "Compte")),
+            ("Ages", COUPLES, _montres("Ages", "Auxiliaire")),
+            ("Fiches", FICHES, _fiches()),
+            ("Prefixes", PREFIXES, _prefixes()),
+        ),
+    )
 
 
 def _si(formule: str, temoin: str = "Position", sinon: str = '""') -> str:

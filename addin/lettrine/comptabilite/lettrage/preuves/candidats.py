@@ -18,6 +18,7 @@ __all__ = [
     "cle_de",
     "cle_de_montant",
     "debuts_de",
+    "disputes",
     "empreintes",
     "paires",
     "rang_local",
@@ -148,15 +149,28 @@ def choisir(
     surs = (np.ones(nombre, dtype=bool) if surs is None else surs)[distincts]
     de_qui = np.repeat(np.arange(len(candidats.tailles)), candidats.tailles)
     concurrents = np.bincount(candidats.membres, minlength=len(lignes))
-    disputes = np.zeros(len(candidats.tailles), dtype=bool)
-    disputes[de_qui[concurrents[candidats.membres] > 1]] = True
-    retenus = ~disputes | _plus_legers(candidats.membres, de_qui, poids)
+    en_dispute = np.zeros(len(candidats.tailles), dtype=bool)
+    en_dispute[de_qui[concurrents[candidats.membres] > 1]] = True
+    retenus = ~en_dispute | _plus_legers(candidats.membres, de_qui, poids)
     gardes = candidats.parmi(retenus)
-    certains = (surs & ~disputes)[retenus]
+    certains = (surs & ~en_dispute)[retenus]
     certains &= _indecomposables(lignes, gardes.membres, gardes.tailles)
     groupes = np.repeat(np.arange(len(gardes.tailles)), gardes.tailles)
     des_preuves = np.broadcast_to(np.asarray(preuves, dtype=np.int64), nombre)[distincts]
     return Propositions(gardes.membres, groupes, certains, des_preuves[retenus])
+
+
+def disputes(lignes: Lignes, trouves: Propositions) -> Masque:
+    """Les groupes dont un des montants est aussi celui d'une ligne qui n'en est pas."""
+    cle = cle_de_montant(lignes.compte, np.abs(lignes.solde))
+    _, montants = np.unique(cle, return_inverse=True)
+    dans_le_compte = np.bincount(montants)
+    couples = cle_de(trouves.groupes, montants[trouves.lignes])
+    _, lesquels, dans_le_groupe = np.unique(couples, return_inverse=True, return_counts=True)
+    disputees = dans_le_groupe[lesquels] < dans_le_compte[montants[trouves.lignes]]
+    masque = np.zeros(len(trouves.certains), dtype=bool)
+    masque[trouves.groupes[disputees]] = True
+    return masque
 
 
 def _plus_legers(membres: Entiers, de_qui: Entiers, poids: npt.NDArray[np.float64]) -> Masque:

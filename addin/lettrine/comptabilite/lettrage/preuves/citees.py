@@ -31,6 +31,7 @@ from lettrine.comptabilite.lettrage.preuves.candidats import (
     rang_local,
     reunir,
 )
+from lettrine.comptabilite.lettrage.preuves.coincidences import sans_coincidence
 from lettrine.comptabilite.lettrage.references import Citations
 from lettrine.comptabilite.lettrage.tris import ordre_de, uniques
 
@@ -65,7 +66,8 @@ def meme_reference(lignes: Lignes, citations: Citations) -> Propositions:
 
     D'abord toutes les lignes qui citent une même référence, ou une ligne et celles de sens
     contraire qui en partagent une avec elle ; à défaut, tout ce que des références rapprochent de
-    proche en proche. Certain quand aucune autre réunion de lignes citées ne se solde aussi.
+    proche en proche. Certain quand aucune autre réunion de lignes citées ne se solde aussi, et
+    qu'aucune coïncidence n'est à craindre.
     """
     cle, citantes = par_reference(lignes, citations)
     un, deux = _voisines(citantes, cle, len(lignes))
@@ -79,7 +81,8 @@ def meme_reference(lignes: Lignes, citations: Citations) -> Propositions:
     libres = ~(prises[un] | prises[deux])
     reste = _ensembles(lignes, un[libres], deux[libres])
     nuls = np.add.reduceat(lignes.solde[reste.membres], _tetes(reste)) == 0
-    return proches.et(choisir(lignes, reste.parmi(nuls), Preuve.REFERENCE))
+    trouves = proches.et(choisir(lignes, reste.parmi(nuls), Preuve.REFERENCE))
+    return sans_coincidence(lignes, citations, trouves, cle, citantes)
 
 
 def reference_completee(lignes: Lignes, citations: Citations) -> Propositions:

@@ -21,13 +21,11 @@ import numpy as np
 from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque
 from lettrine.comptabilite.lettrage.preuves.candidats import Candidats, cle_de_montant, debuts_de
 from lettrine.comptabilite.lettrage.preuves.citees import ensembles_cites
+from lettrine.comptabilite.lettrage.preuves.dates import dates_admises
 from lettrine.comptabilite.lettrage.references import Citations
 from lettrine.comptabilite.lettrage.tris import ordre_de
 
 __all__ = ["ont_un_oppose", "reste_du"]
-
-AVANCE, RETARD = 45, 400
-"""Jours d'un règlement partiel avant, puis après, la facture qu'il cite."""
 
 FACTURES_COMPAREES = 12
 
@@ -44,7 +42,7 @@ def reste_du(lignes: Lignes, citations: Citations) -> Candidats:
     autres = ensembles.tailles - factures
     reste = np.add.reduceat(lignes.solde[membres] * lignes.facture[membres], debuts)
     bons = (factures > 0) & (autres > 0) & (reste > 0) & ((factures == 1) | (autres == 1))
-    bons &= _dates_admises(lignes.jour[membres], sens > 0, debuts)
+    bons &= dates_admises(lignes, membres, debuts)
     bons &= ~np.logical_or.reduceat(ont_un_oppose(lignes, membres), debuts)
     absolus = np.abs(lignes.solde[membres])
     for place in np.flatnonzero(bons & (factures > 1)).tolist():
@@ -75,17 +73,6 @@ def _propres(lignes: Lignes, citations: Citations) -> Citations:
         effectif = np.add.reduceat(factures, debuts, dtype=np.int64)
         une_seule[ordre] = np.repeat(effectif == 1, tailles)
     return citations.parmi(une_seule & citations.fortes)
-
-
-def _dates_admises(jours: Entiers, factures: Masque, debuts: Entiers) -> Masque:
-    """Les ensembles dont les règlements ne précèdent ni ne suivent trop les factures."""
-    loin = np.iinfo(np.int64).max
-    premiere = np.minimum.reduceat(np.where(factures, jours, loin), debuts)
-    derniere = np.maximum.reduceat(np.where(factures, jours, -loin), debuts)
-    premier = np.minimum.reduceat(np.where(factures, loin, jours), debuts)
-    dernier = np.maximum.reduceat(np.where(factures, -loin, jours), debuts)
-    masque: Masque = (premier >= derniere - AVANCE) & (dernier <= premiere + RETARD)
-    return masque
 
 
 def _somme_exacte(dues: Entiers, paye: int) -> bool:

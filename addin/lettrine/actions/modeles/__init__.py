@@ -9,27 +9,33 @@ Unités : centimes.
 """
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
+from types import ModuleType
 
-import pandas as pd
-
-from lettrine import parametres
 from lettrine.actions.bilan import Bilan, Poste, accorder
-from lettrine.classeur.modeles import MODELES, Contenu, Modele, construire
-from lettrine.comptabilite.plan_comptable import PlanComptable
-from lettrine.demo import construire as construire_le_dossier
+from lettrine.actions.modeles import (
+    delai_paiement,
+    echeancier,
+    immobilisations,
+    lettrage,
+    relances,
+)
+from lettrine.classeur.modeles import MODELES, Modele, construire
 from lettrine.erreurs import OptionInvalide
 from lettrine.fichiers import dossier_pret, ecriture_sure
 from lettrine.ressources import dossier
-from lettrine.tables.comptes_lettrables import COMPTES_LETTRABLES
-from lettrine.tables.dossier import TIERS
-from lettrine.tables.ecritures import ECRITURES
 
 __all__ = ["DOSSIER", "construire_modeles", "copier_modele", "lister_modeles"]
 
 DOSSIER = "templates_xlsx"
-COMPTE_MONTRE = "411"
+CONTENUS: dict[str, ModuleType] = {
+    "immobilisations": immobilisations,
+    "lettrage": lettrage,
+    "relances": relances,
+    "delai_paiement": delai_paiement,
+    "echeancier": echeancier,
+}
+"""Par modèle, ce qui le remplit : `vide()` et `exemple(graine)`."""
 
 
 def lister_modeles() -> Bilan:
@@ -53,7 +59,7 @@ def construire_modeles(
     fichiers = []
     for nom in MODELES:
         dire(f"Construction du modèle {nom}")
-        fichiers.append(construire(nom, cible / f"{nom}.xlsx", _vide()))
+        fichiers.append(construire(nom, cible / f"{nom}.xlsx", CONTENUS[nom].vide()))
     return Bilan(
         titre="Construction des modèles",
         phrase=f"{accorder(len(fichiers), 'modèle construit', 'modèles construits')}.",
@@ -79,7 +85,8 @@ def copier_modele(
     modele = _modele(nom)
     fichier = _fichier(modele, sortie)
     dossier_pret(fichier.parent)
-    contenu = _exemple(graine) if exemple else _vide()
+    remplir = CONTENUS[modele.nom]
+    contenu = remplir.exemple(graine) if exemple else remplir.vide()
     dire("Écriture du modèle")
     if exemple:
         construire(modele.nom, fichier, contenu)
@@ -120,52 +127,3 @@ def _fichier(modele: Modele, sortie: Path) -> Path:
             f"Nommez-le « {sortie.stem}.xlsx », ou donnez un dossier.",
         )
     return sortie
-
-
-def _vide() -> Contenu:
-    """Les réglages d'usage, sans écriture ni tiers."""
-    livres = parametres.livres()
-    delai = "delais/defaut"
-    return Contenu(
-        ecritures=ECRITURES.table({"DateEcheance": []}),
-        tiers=TIERS.vide(),
-        comptes=_comptes_lettrables(),
-        delai=livres.entier(delai, livres.jour_connu(delai, date.max)),
-    )
-
-
-def _exemple(graine: int) -> Contenu:
-    """Le dossier d'exemple, arrêté à sa clôture, ouvert sur le client qui a le plus de lignes."""
-    vide, exemple = _vide(), construire_le_dossier(graine)
-    ecritures = exemple.ecritures
-    clients = ecritures[ecritures["CompteNum"].str.startswith(COMPTE_MONTRE)]
-    compte, auxiliaire = clients.value_counts(["CompteNum", "CompAuxNum"]).index[0]
-    return Contenu(
-        ecritures=ecritures,
-        tiers=exemple.tiers,
-        comptes=vide.comptes,
-        delai=vide.delai,
-        dossier=str(exemple.societe["Nom"].iloc[0]),
-        au=exemple.exercice[1],
-        compte=compte,
-        auxiliaire=auxiliaire,
-    )
-
-
-def _comptes_lettrables() -> pd.DataFrame:
-    """La table ComptesLettrables que donnent les paramètres livrés, et leurs intitulés."""
-    livres = parametres.livres()
-    listes = []
-    for cle in ("lettrage/comptes_lettrables", "lettrage/comptes_cumulatifs"):
-        listes.append(livres.textes(cle, livres.jour_connu(cle, date.max)))
-    lettrables, en_bloc = listes
-    plan = PlanComptable.en_vigueur(livres.jour_connu("pcg/plan_comptable", date.max))
-    prefixes = sorted({*lettrables, *en_bloc})
-    return COMPTES_LETTRABLES.table(
-        {
-            "Prefixe": prefixes,
-            "Intitule": [plan.libelle(prefixe) for prefixe in prefixes],
-            "Lettrable": [prefixe.startswith(tuple(lettrables)) for prefixe in prefixes],
-            "EnBloc": [prefixe in en_bloc for prefixe in prefixes],
-        }
-    )

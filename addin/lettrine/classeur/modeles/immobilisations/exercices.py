@@ -1,0 +1,110 @@
+"""Les exercices et le barème dégressif du modèle (financial years and coefficients).
+
+Règle : le premier exercice est donné, de toute durée ; les suivants ont douze mois. Un exercice a
+son rang d'ouverture et celui du jour qui suit sa clôture, en jours de 360 par an.
+Exceptions : sans premier exercice, rien n'est calculé.
+
+Référence : `comptabilite.immobilisations.exercices` ; CGI art. 39 A et annexe II art. 22 à 25.
+Unités : jours.
+"""
+
+from datetime import datetime
+
+from lettrine.classeur.modeles.contenu import Remplissage
+from lettrine.classeur.modeles.formules import Bloc, Calcul
+from lettrine.classeur.modeles.immobilisations.reperes import EXERCICES, rang_360
+from lettrine.classeur.modeles.onglet import Onglet
+from lettrine.classeur.presentation.aspect import A_GAUCHE, ENCRE, FORMATS
+from lettrine.classeur.presentation.atelier import Atelier
+from lettrine.tables.schema import Genre
+
+__all__ = ["COEFFICIENT", "bloc_des_exercices", "ecrire_les_exercices"]
+
+NOM = "Exercices"
+PREMIERE = 5
+BAREME = 10  # la colonne du barème
+COEFFICIENT = (
+    "INDEX(Bareme_Coefficients,MATCH({jour},Bareme_Depuis,1),"
+    "IF({mois}<=INDEX(Bareme_Durees,1),1,IF({mois}<=INDEX(Bareme_Durees,2),2,3)))"
+)
+"""La formule du coefficient de la loi, pour un jour d'acquisition et une durée en mois."""
+
+
+def bloc_des_exercices() -> Bloc:
+    """Les exercices, du premier au trentième."""
+    suivant = (
+        "IF(DAY([-Fin]+1)=1,EOMONTH([-Fin],12),DATE(YEAR([-Fin])+1,MONTH([-Fin]),DAY([-Fin])))"
+    )
+    vide = 'OR(Premier_debut="",Premier_fin="")'
+
+    nom = 'YEAR([Fin])&IF(MONTH([Fin])=12,"","-"&TEXT(MONTH([Fin]),"00"))'
+
+    def si(formule: str) -> str:
+        return f'=IF([Debut]="","",{formule})'
+
+    return Bloc(
+        "Exercices",
+        NOM,
+        PREMIERE,
+        0,
+        EXERCICES,
+        (
+            Calcul("Rang", "N°", "=[#]", Genre.ENTIER, 7),
+            Calcul("Debut", "Ouverture", f'=IF({vide},"",IF([#]=1,Premier_debut,[-Fin]+1))',
+                   Genre.DATE, 13),
+            Calcul("Fin", "Clôture", si(f"IF([#]=1,Premier_fin,{suivant})"), Genre.DATE, 13),
+            Calcul("Ouverture", "Rang de l'ouverture", si(rang_360("[Debut]")), Genre.ENTIER, 13),
+            Calcul("Suivant", "Rang du jour suivant", si(rang_360("([Fin]+1)")), Genre.ENTIER, 13),
+            Calcul("Mois", "Mois", si("([Suivant]-[Ouverture])/30"), Genre.NOMBRE, 9),
+            Calcul("Nom", "Nom", si(nom)),
+        ),
+    )  # fmt: skip
+
+
+def ecrire_les_exercices(atelier: Atelier, contenu: Remplissage) -> None:
+    """La feuille Exercices : le calendrier, et le barème des coefficients."""
+    onglet = Onglet(atelier, NOM, "mode_d_emploi", "Exercices et coefficients dégressifs")
+    onglet.decrire(
+        "Rien à saisir ici : le premier exercice vient de la feuille Dossier, les coefficients des"
+        " textes cités. Une année compte 360 jours, un mois 30."
+    )
+    bloc = bloc_des_exercices()
+    onglet.lister(bloc, filtree=False)
+    onglet.nommer_bloc(bloc)
+    onglet.page.freeze_panes(bloc.premiere, 0)
+    _ecrire_le_bareme(onglet, contenu)
+    onglet.page.print_area(0, 0, bloc.derniere, BAREME + 4)
+
+
+def _ecrire_le_bareme(onglet: Onglet, contenu: Remplissage) -> None:
+    """Une ligne par barème, une colonne par tranche de durée, et la référence."""
+    bareme = contenu.reglages["bareme"]
+    durees = bareme["durees"]
+    haut, droite = PREMIERE, BAREME + len(durees)
+    titres = [("Acquis depuis le", Genre.DATE)]
+    titres += [(f"jusqu'à {duree} mois", Genre.NOMBRE) for duree in durees[:-1]]
+    onglet.entete(
+        haut - 1, [*titres, ("au-delà", Genre.NOMBRE), ("Référence", Genre.TEXTE)], BAREME
+    )
+    jour = onglet.format(num_format=FORMATS[Genre.DATE], color=ENCRE, **A_GAUCHE)
+    nombre = onglet.format(num_format="0.00", color=ENCRE)
+    texte = onglet.format(color=ENCRE, **A_GAUCHE)
+    for ligne, (depuis, coefficients, reference) in enumerate(bareme["lignes"], start=haut):
+        depart = datetime(depuis.year, depuis.month, depuis.day)
+        onglet.page.write_datetime(ligne, BAREME, depart, jour)
+        for place, coefficient in enumerate(coefficients, start=BAREME + 1):
+            onglet.page.write_number(ligne, place, float(coefficient), nombre)
+        onglet.page.write_string(ligne, droite + 1, reference, texte)
+    bas = haut + len(bareme["lignes"])
+    for place, duree in enumerate(durees, start=BAREME + 1):
+        onglet.page.write_number(haut - 2, place, duree, onglet.format(color=ENCRE))
+    onglet.page.write_string(haut - 2, BAREME, "Durée, en mois", texte)
+    onglet.page.set_column(BAREME, BAREME, 17)
+    onglet.page.set_column(BAREME + 1, droite, 14)
+    onglet.page.set_column(droite + 1, droite + 1, 60)
+    for nom, zone in (
+        ("Bareme_Depuis", f"$K${haut + 1}:$K${bas}"),
+        ("Bareme_Coefficients", f"$L${haut + 1}:$N${bas}"),
+        ("Bareme_Durees", f"$L${haut - 1}:$N${haut - 1}"),
+    ):
+        onglet.atelier.classeur.define_name(nom, f"='{NOM}'!{zone}")

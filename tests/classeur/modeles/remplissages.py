@@ -1,0 +1,322 @@
+"""Des modèles remplis de façons diverses, par modèle puis par situation."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from lettrine.actions.modeles import CONTENUS
+from lettrine.classeur.modeles import Remplissage
+from lettrine.dates import ajouter_mois
+from lettrine.tables.delai_paiement import ACHATS_PAR_MOIS, VENTES_PAR_MOIS
+from lettrine.tables.dossier import RELANCES, SUIVI, TIERS
+from lettrine.tables.echeancier import ECHEANCES_OUVERTES
+from lettrine.tables.penalites import FACTURES_DUES, REGLEMENTS
+
+__all__ = ["REMPLISSAGES"]
+
+GRAINE = 2025
+JOUR = np.timedelta64(86_400, "s")
+
+
+def _relances(au: date, **tables: pd.DataFrame) -> Remplissage:
+    vide = CONTENUS["relances"].vide()
+    return replace(vide, au=au, tables={**vide.tables, **tables})
+
+
+def _une_facture() -> Remplissage:
+    """10 000 € échus le 30/04/2026, payés le 31/08 : 203,05 + 210,63 d'intérêts, et 40 €."""
+    return _relances(
+        date(2026, 9, 30),
+        Tiers=TIERS.table(
+            {"CompAuxNum": ["DUPONT"], "Nom": ["=1+1"], "Adresse1": ["1 rue Haute"],
+             "Type": ["professionnel"]}
+        ),
+        FacturesDues=FACTURES_DUES.table(
+            {"Facture": [1], "CompAuxNum": ["DUPONT"], "PieceRef": ["F1"],
+             "PieceDate": ["2026-03-31"], "DateEcheance": ["2026-04-30"], "Montant": [10_000_00]}
+        ),
+        Reglements=REGLEMENTS.table(
+            {"Facture": [1], "DateReglement": ["2026-08-31"], "Montant": [10_000_00]}
+        ),
+    )  # fmt: skip
+
+
+def _bornes() -> Remplissage:
+    """Chaque cas limite, une facture chacun ; voir `test_relances`."""
+    cas = [
+        # client, échéance, montant
+        ("PRO", "2026-06-29", 1000_00),  # échéance la veille de l'arrêté : un jour d'intérêts
+        ("PRO", "2026-06-30", 1000_00),  # échue le jour même : rien
+        ("PRO", "2024-12-31", 100_00),  # trois semestres
+        ("BAS", "2026-01-31", 500_00),  # taux convenu sous le plancher
+        ("PUB", "2025-11-15", 800_00),  # public : le taux ne change pas
+        ("PAR", "2026-01-15", 300_00),  # particulier, mis en demeure
+        ("PAR", "2026-02-15", 300_00),  # particulier, jamais mis en demeure
+        ("JUG", "2026-01-31", 900_00),  # née avant le jugement
+        ("JUG", "2026-05-31", 900_00),  # née après
+        ("LIT", "2026-01-31", 700_00),  # client en litige
+        ("PEU", "2026-01-31", 14_99),  # sous le seuil
+        ("RUE", "2026-01-31", 70_00),  # sans adresse
+        ("XXX", "2026-01-31", 70_00),  # client inconnu
+        ("TYP", "2026-01-31", 70_00),  # type inconnu
+        ("PRO", None, 70_00),  # sans échéance
+        ("PRO", "2018-06-30", 70_00),  # semestre absent de la feuille Taux
+        ("PRO", "2026-01-31", 400_00),  # trop payée
+        ("PRO", "2026-01-31", 400_00),  # règlement sans date
+        ("PRO", "2026-01-31", 400_00),  # relancée, délai en cours
+        ("PRO", "2026-01-31", 400_00),  # trois relances
+        ("PRO", "2026-01-31", 250_00),  # un centime de demi : 250 × 14,6 % × 1/365, voir le cas
+    ]
+    fiches = {
+        "PRO": ("professionnel", None, "", None, "1 rue"),
+        "BAS": ("professionnel", Decimal("0.05"), "", None, "1 rue"),
+        "PUB": ("public", Decimal("0.01"), "", None, "1 rue"),
+        "PAR": ("particulier", None, "", None, "1 rue"),
+        "JUG": ("professionnel", None, "", "2026-04-15", "1 rue"),
+        "LIT": ("professionnel", None, "réserves", None, "1 rue"),
+        "PEU": ("professionnel", None, "", None, "1 rue"),
+        "RUE": ("professionnel", None, "", None, ""),
+        "TYP": ("professionnel", None, "", None, "1 rue"),
+    }
+    tiers = TIERS.table(
+        {
+            "CompAuxNum": list(fiches),
+            "Nom": [f"Client {code}" for code in fiches],
+            "Type": [fiche[0] for fiche in fiches.values()],
+            "TauxPenalite": [fiche[1] for fiche in fiches.values()],
+            "Litige": [fiche[2] for fiche in fiches.values()],
+            "DateJugement": [fiche[3] for fiche in fiches.values()],
+            "Adresse1": [fiche[4] for fiche in fiches.values()],
+        }
+    )
+    tiers.loc[tiers["CompAuxNum"] == "TYP", "Type"] = "association"
+    nombre = len(cas)
+    pieces = [f"F{rang}" for rang in range(1, nombre + 1)]
+    echeances = pd.to_datetime([echeance for _, echeance, _ in cas])
+    return _relances(
+        date(2026, 6, 30),
+        Tiers=tiers,
+        FacturesDues=FACTURES_DUES.table(
+            {
+                "Facture": list(range(1, nombre + 1)),
+                "CompAuxNum": [client for client, _, _ in cas],
+                "PieceRef": pieces,
+                "PieceDate": echeances - pd.Timedelta(days=30),
+                "DateEcheance": echeances,
+                "Montant": [montant for _, _, montant in cas],
+            }
+        ),
+        Reglements=REGLEMENTS.table(
+            {
+                "Facture": [3, 3, 17, 18, 5, 21],
+                "DateReglement": ["2025-06-30", "2025-07-01", "2026-03-15", None, "2026-07-15",
+                                  "2026-02-01"],
+                "Montant": [40_00, 10_00, 500_00, 10_00, 100_00, 50_00],
+            }
+        ),
+        Relances=RELANCES.table(
+            {
+                "CompAuxNum": ["PAR", "PRO", "PRO", "PRO", "PRO", "PRO"],
+                "PieceRef": ["F6", "F19", "F20", "F20", "F20", "F1"],
+                "Niveau": [3, 1, 1, 2, 3, 1],
+                "DateRelance": ["2026-03-01", "2026-06-25", "2026-03-01", "2026-04-01",
+                                "2026-05-01", "2026-07-01"],
+                "NouveauDelai": ["2026-03-10", None, "2026-03-10", "2026-04-10", "2026-05-10",
+                                 None],
+            }
+        ),
+    )  # fmt: skip
+
+
+def _au_hasard() -> Remplissage:
+    """Jusqu'à la capacité : 500 factures, 500 règlements, 500 relances, tirés au sort."""
+    tirage, nombre = np.random.default_rng(11), 500
+    codes = [f"C{rang:03d}" for rang in range(120)]
+    types = tirage.choice(["professionnel", "public", "particulier"], len(codes), p=[0.6, 0.2, 0.2])
+    taux = [Decimal("0.03"), Decimal("0.15"), None, None]
+    echeances = np.datetime64("2025-03-01", "s") + tirage.integers(0, 500, nombre) * JOUR
+    clients = tirage.choice(codes, nombre)
+    factures = tirage.integers(1, nombre + 1, nombre)
+    factures[:250] = np.arange(1, 251)
+    montants = tirage.integers(20, 4000, nombre) * 5_00 + tirage.integers(0, 99, nombre)
+    verses = (montants[factures - 1] * tirage.choice([0.2, 0.3], nombre)).astype(np.int64)
+    visees = tirage.integers(0, nombre, nombre)
+    return _relances(
+        date(2026, 6, 30),
+        Tiers=TIERS.table(
+            {
+                "CompAuxNum": codes, "Nom": [f"Client {code}" for code in codes],
+                "Adresse1": ["1 rue"] * len(codes), "Type": types,
+                "TauxPenalite": [taux[rang % 4] for rang in range(len(codes))],
+                "DateJugement": ["2026-02-01" if rang % 20 == 7 else None
+                                 for rang in range(len(codes))],
+            }
+        ),
+        FacturesDues=FACTURES_DUES.table(
+            {
+                "Facture": np.arange(1, nombre + 1), "CompAuxNum": clients,
+                "PieceRef": [f"F{rang:04d}" for rang in range(nombre)],
+                "PieceDate": echeances - 30 * JOUR, "DateEcheance": echeances, "Montant": montants,
+            }
+        ),
+        Reglements=REGLEMENTS.table(
+            {
+                "Facture": factures,
+                "DateReglement": echeances[factures - 1] + tirage.integers(-5, 300, nombre) * JOUR,
+                "Montant": verses,
+            }
+        ),
+        Relances=RELANCES.table(
+            {
+                "CompAuxNum": clients[visees],
+                "PieceRef": [f"F{rang:04d}" for rang in visees],
+                "Niveau": tirage.integers(1, 4, nombre),
+                "DateRelance": echeances[visees] + tirage.integers(15, 200, nombre) * JOUR,
+            }
+        ),
+    )  # fmt: skip
+
+
+def _delai(au: date, mois: int, ventes, achats, clients: int, fournisseurs: int) -> Remplissage:
+    """Des mois du plus récent au plus ancien : factures et avoirs, en centimes."""
+    tables = {}
+    for schema, mensuels in ((VENTES_PAR_MOIS, ventes), (ACHATS_PAR_MOIS, achats)):
+        tables[schema.nom] = schema.table(
+            {
+                "Debut": [debut for debut, _, _ in mensuels],
+                "Factures": [factures for _, factures, _ in mensuels],
+                "Avoirs": [avoirs for _, _, avoirs in mensuels],
+            }
+        )
+    reglages = {"mois": mois, "Clients": clients, "Fournisseurs": fournisseurs}
+    return Remplissage(tables, "Essai", au, reglages)
+
+
+def _faits() -> Remplissage:
+    """67,41 et 70 jours ; et un encours de fournisseurs qu'aucun mois n'épuise."""
+    ventes = [("2026-11-01", 45_000_00, 0), ("2026-10-01", 42_000_00, 2_000_00),
+              ("2026-09-01", 50_000_00, 0)]  # fmt: skip
+    achats = [("2026-11-01", 0, 0), ("2026-10-01", 0, 50_00), ("2026-09-01", 0, 0)]
+    return _delai(date(2026, 11, 30), 3, ventes, achats, 100_000_00, 10_000_00)
+
+
+def _un_mois() -> Remplissage:
+    return _delai(
+        date(2026, 2, 10), 1, [("2026-02-01", 300_00, 0)], [("2026-02-01", 7_00, 0)], 100_00, 0
+    )
+
+
+def _mois_au_hasard() -> Remplissage:
+    """Trente-six mois, la capacité : un mois écrit deux fois, un mois futur, des avoirs."""
+    tirage, au = np.random.default_rng(5), date(2026, 6, 17)
+    mois = [ajouter_mois(date(2026, 6, 1), -rang) for rang in range(35)]
+    ventes, achats = (
+        [(m, int(tirage.integers(0, 9_000_000)), int(tirage.integers(0, 4_000_000))) for m in mois]
+        for _ in range(2)
+    )
+    double = (date(2026, 3, 20), 12_345_67, 0)
+    futur = (date(2026, 7, 1), 99_999_99, 0)
+    return _delai(au, 12, [*ventes, double], [futur, *achats], 35_000_000, 17_654_321)
+
+
+def _echeancier(au: date, factures, suivi) -> Remplissage:
+    """Des factures (sens, tiers, pièce, échéance, reste) et des marques, voir la table Suivi."""
+    noms = ("Sens", "CompAuxNum", "PieceRef", "DateEcheance", "Reste")
+    marques = ("CompAuxNum", "PieceRef", "Statut", "DatePrevue", "MontantPromis")
+    tables = {
+        schema.nom: schema.table(
+            {nom: [ligne[rang] for ligne in lignes] for rang, nom in enumerate(colonnes)}
+        )
+        for schema, colonnes, lignes in (
+            (ECHEANCES_OUVERTES, noms, factures),
+            (SUIVI, marques, suivi),
+        )
+    }
+    return Remplissage(tables, "Essai", au)
+
+
+def _echeance_seule() -> Remplissage:
+    return _echeancier(date(2025, 12, 31), [("à recevoir", "=A1", "V1", "2026-01-05", 600_00)], [])
+
+
+def _echeances_aux_bornes() -> Remplissage:
+    factures = [
+        ("à recevoir", "C1", "V1", "2025-12-30", 100_00),  # la veille
+        ("à recevoir", "C1", "V2", "2025-12-31", 101_00),  # le jour même
+        ("à recevoir", "C1", "V3", "2026-01-04", 102_00),  # le dimanche
+        ("à recevoir", "C1", "V4", "2026-01-05", 103_00),  # le lundi
+        ("à recevoir", "C2", "V5", "2026-01-05", 104_00),  # en litige, reprise passée
+        ("à recevoir", "C2", "V6", "2026-01-05", 105_00),  # bloquée jusqu'à la semaine 3
+        ("à recevoir", "C2", "V7", "2025-12-01", 106_00),  # promise en entier
+        ("à recevoir", "C2", "V8", "2025-12-01", 107_00),  # promise en deux fois, et un reste
+        ("à recevoir", "C2", "V9", "2026-01-06", 108_00),  # promesses au-delà de ce qui est dû
+        ("à recevoir", "C2", "V10", "2025-12-01", 109_00),  # promesse passée
+        ("à recevoir", "C2", "R1", None, -50_00),
+        ("à payer", "F1", "A1", "2027-01-01", 110_00),
+    ]
+    suivi = [
+        ("C2", "V5", "litige", "2025-12-15", 0),
+        ("C2", "V5", "promesse", "2026-01-20", 0),
+        ("C2", "V6", "bloqué", "2026-01-15", 0),
+        ("C2", "V7", "promesse", "2026-01-31", 0),
+        ("C2", "V8", "promesse", "2026-02-10", 30_00),
+        ("C2", "V8", "promesse", "2026-01-10", 40_00),
+        ("C2", "V9", "promesse", "2025-12-31", 100_00),
+        ("C2", "V9", "promesse", "2026-01-31", 100_00),
+        ("C2", "V10", "promesse", "2025-12-20", 0),
+        ("C2", "V10", "promesse", None, 10_00),
+        ("C2", "V99", "litige", None, 0),
+    ]
+    return _echeancier(date(2025, 12, 31), factures, suivi)
+
+
+def _echeances_au_hasard() -> Remplissage:
+    """Jusqu'à la capacité : 1 000 factures, 300 lignes de suivi, tirées au sort."""
+    tirage, au = np.random.default_rng(7), date(2026, 6, 17)
+    jours = np.datetime64(au, "s") + tirage.integers(-60, 120, 1000) * JOUR
+    sens = tirage.choice(["à recevoir", "à payer"], 1000)
+    factures = []
+    for rang in range(1000):
+        montant = int(tirage.integers(1, 900_000))
+        reglement = rang % 17 == 3
+        tiers = f"{'C' if sens[rang] == 'à recevoir' else 'F'}{rang % 37:02d}"
+        echeance = None if reglement else jours[rang]
+        factures.append(
+            (sens[rang], tiers, f"P{rang}", echeance, -montant if reglement else montant)
+        )
+    suivi = []
+    for _ in range(300):
+        _, tiers, piece, *_ = factures[int(tirage.integers(0, 500))]
+        statut = str(tirage.choice(["promesse", "promesse", "promesse", "litige", "bloqué"]))
+        jour = np.datetime64(au, "s") + int(tirage.integers(-30, 100)) * JOUR
+        suivi.append((tiers, piece, statut, jour, int(tirage.choice([0, 5_000, 300_000]))))
+    return _echeancier(au, factures, suivi)
+
+
+REMPLISSAGES: dict[str, dict[str, Callable[[], Remplissage]]] = {
+    "relances": {
+        "vide": CONTENUS["relances"].vide,
+        "une_ligne": _une_facture,
+        "bornes": _bornes,
+        "hasard": _au_hasard,
+        "exemple": lambda: CONTENUS["relances"].exemple(GRAINE),
+    },
+    "delai_paiement": {
+        "vide": CONTENUS["delai_paiement"].vide,
+        "une_ligne": _un_mois,
+        "faits": _faits,
+        "hasard": _mois_au_hasard,
+        "exemple": lambda: CONTENUS["delai_paiement"].exemple(GRAINE),
+    },
+    "echeancier": {
+        "vide": CONTENUS["echeancier"].vide,
+        "une_ligne": _echeance_seule,
+        "bornes": _echeances_aux_bornes,
+        "hasard": _echeances_au_hasard,
+        "exemple": lambda: CONTENUS["echeancier"].exemple(GRAINE),
+    },
+}

@@ -1,0 +1,78 @@
+"""Ce que tout modèle respecte : fonctions sûres, tableaux, taille, protection, sans auteur."""
+
+import re
+
+import pytest
+from tests.classeur.modeles.test_lettrage import SURES
+from tests.classeur.modeles.test_structure import Fichier, X
+
+from lettrine.actions.modeles import DOSSIER
+from lettrine.classeur.modeles import MODELES
+from lettrine.ressources import dossier
+
+NOUVELLES = {
+    "CHOOSE", "COLUMN", "DATE", "EOMONTH", "LARGE", "REPT", "VALUE", "WEEKDAY",
+}  # fmt: skip
+"""Sûres aussi (Excel 2016 et LibreOffice 7.4), que le modèle de lettrage n'emploie pas."""
+
+AUTRES = [nom for nom in MODELES if nom != "lettrage"]
+TAILLE_MAXIMALE = 1_500_000
+
+
+@pytest.fixture(scope="module", params=AUTRES)
+def livre(request):
+    chemin = dossier(DOSSIER) / f"{request.param}.xlsx"
+    return request.param, chemin, Fichier(chemin)
+
+
+def test_un_modele_n_emploie_que_des_fonctions_sures(livre):
+    _, _, fichier = livre
+    formules = [f.text or "" for nom in fichier.noms for f in fichier.feuille(nom).iter(f"{X}f")]
+    formules += fichier.noms_definis().values()
+    assert len(formules) > 500
+    textes = "\n".join(re.sub(r'"[^"]*"', '""', formule) for formule in set(formules))
+    assert set(re.findall(r"([A-Z][A-Z0-9_.]*)\(", textes)) <= SURES | NOUVELLES
+
+
+def test_un_modele_reste_leger_et_n_a_ni_macro_ni_lien_ni_auteur(livre):
+    _, chemin, fichier = livre
+    assert chemin.stat().st_size < TAILLE_MAXIMALE
+    assert not [nom for nom in fichier.parties if "vba" in nom.lower() or "external" in nom.lower()]
+    proprietes = fichier.parties["docProps/core.xml"].decode("utf-8")
+    assert re.findall(r"<(?:dc:creator|cp:lastModifiedBy)>([^<]+)<", proprietes) == []
+
+
+def test_les_tableaux_portent_les_noms_annonces(livre):
+    nom, _, fichier = livre
+    attendus = {table.nom for table in MODELES[nom].tables}
+    assert {t.get("displayName") for t in fichier.tableaux()} == attendus
+
+
+def test_seules_les_feuilles_a_tableau_ne_sont_pas_protegees(livre):
+    _, _, fichier = livre
+    libres = 0
+    for nom in fichier.noms:
+        page = fichier.feuille(nom)
+        protection, tableau = page.find(f"{X}sheetProtection"), page.find(f"{X}tableParts")
+        assert (protection is None) == (tableau is not None), nom
+        assert protection is None or protection.get("password") is None
+        libres += protection is None
+    assert libres
+
+
+def test_les_feuilles_sont_celles_du_mode_d_emploi_et_tiennent_en_largeur(livre):
+    nom, _, fichier = livre
+    assert len(fichier.noms) == MODELES[nom].feuilles
+    page = fichier.feuille("Mode d'emploi")
+    lignes = fichier.cellules("Mode d'emploi")
+    liens = [lignes[lien.get("ref")] for lien in page.iter(f"{X}hyperlink")]
+    assert liens == fichier.noms
+    for feuille in fichier.noms:
+        reglages = fichier.feuille(feuille).find(f"{X}pageSetup")
+        assert (reglages.get("paperSize"), reglages.get("fitToWidth", "1")) == ("9", "1")
+
+
+def test_aucun_nom_defini_ne_ressemble_a_une_cellule(livre):
+    _, _, fichier = livre
+    noms = {nom for nom, _ in fichier.noms_definis()}
+    assert not [n for n in noms if re.fullmatch(r"[A-Za-z]{1,3}[0-9]+|[LC][0-9]*(C[0-9]*)?", n)]
