@@ -249,3 +249,14 @@ def test_sans_xlwings_la_commande_dit_comment_l_installer(monkeypatch):
     with pytest.raises(OptionInvalide, match="XLA-03") as refus:
         prealables.exiger()
     assert "bibliotheque_absente" in refus.value.message
+
+
+def test_le_grand_bouton_d_un_groupe_est_son_acte_principal(ruban):
+    grands = {
+        g.attrib["label"]: b.attrib["label"]
+        for g in ruban.iter(f"{{{ESPACE}}}group")
+        for b in g
+        if b.attrib.get("size") == "large"
+    }
+    assert grands["Tiers"] == "Lettrer"
+    assert grands["Données"] == "Contrôler les écritures"
