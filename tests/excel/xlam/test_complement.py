@@ -179,6 +179,11 @@ def test_refuse_un_argument_qui_est_un_mot_de_vba():
         verifier("AMORT_LINEAIRE", ["base", "duree"])
 
 
+def test_refuse_un_argument_qui_porte_le_nom_de_sa_fonction():
+    with pytest.raises(ValueError, match="ECHEANCE : un argument porte le nom"):
+        verifier("ECHEANCE", ["date_facture", "echeance"])
+
+
 def test_un_texte_que_vba_n_ecrit_pas_arrete_la_construction():
     with pytest.raises(ValueError, match="→"):
         en_litteral("de 1 → 2")
