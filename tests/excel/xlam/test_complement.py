@@ -69,7 +69,24 @@ def test_chaque_module_du_fichier_est_sa_source(complement):
     assert set(lus) - {"Sheet1"} == set(ecrits)
     for nom, texte in ecrits.items():
         assert sans_attributs(lus[nom]) == sans_attributs(texte), nom
-    assert sans_attributs(lus.get("Sheet1", "")) == ""
+    assert sans_attributs(lus["Sheet1"]) == "Option Explicit"
+
+
+def test_le_projet_vba_ne_porte_que_des_sources(complement):
+    """Ce qu'une version d'Excel aurait compilé serait cru par elle, et faux (MS-OVBA, 2.3.4.1)."""
+    import olefile
+
+    with zipfile.ZipFile(complement) as archive:
+        octets = archive.read("xl/vbaProject.bin")
+    projet = olefile.OleFileIO(octets)
+    entete = projet.openstream("VBA/_VBA_PROJECT").read()
+    assert entete == b"\xcc\x61\xff\xff\x00\x00\x00"
+    flux = {nom for dossier, *reste in projet.listdir() if dossier == "VBA" for nom in reste}
+    assert flux == {*modules(), "Sheet1", "dir", "_VBA_PROJECT"}
+    for nom in flux - {"dir", "_VBA_PROJECT"}:
+        lu = projet.openstream(f"VBA/{nom}").read()
+        assert lu[0] == 1, nom  # un conteneur comprimé : les sources, dès le premier octet
+        assert lu[3:].startswith(b"\x00Attribut"), nom
 
 
 def test_deux_constructions_donnent_le_meme_fichier(complement, tmp_path):
@@ -160,6 +177,11 @@ def test_refuse_un_nom_en_minuscules_ou_accentue():
 def test_refuse_un_argument_qui_est_un_mot_de_vba():
     with pytest.raises(ValueError, match="base est un mot de VBA"):
         verifier("AMORT_LINEAIRE", ["base", "duree"])
+
+
+def test_refuse_un_argument_qui_porte_le_nom_de_sa_fonction():
+    with pytest.raises(ValueError, match="ECHEANCE : un argument porte le nom"):
+        verifier("ECHEANCE", ["date_facture", "echeance"])
 
 
 def test_un_texte_que_vba_n_ecrit_pas_arrete_la_construction():

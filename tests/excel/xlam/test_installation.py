@@ -3,6 +3,7 @@
 import re
 import sys
 import types
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -294,3 +295,35 @@ def test_l_installation_par_double_clic_suit_le_meme_plan(poste):
     assert '"lettrine[excel]"' in texte
     etiquettes = set(re.findall(r"^:(\w+)", texte, re.MULTILINE))
     assert set(re.findall(r"goto (\w+)", texte)) == etiquettes
+
+
+def requis_sous_windows(nom, options=("",), vus=None):
+    """Les paquets qu'il faut sous Windows, et les mêmes sous Linux : `pip download` les confond."""
+    from packaging.requirements import Requirement
+
+    vus = {} if vus is None else vus
+    ailleurs = {"platform_system": "Linux", "sys_platform": "linux", "os_name": "posix"}
+    windows = {"platform_system": "Windows", "sys_platform": "win32", "os_name": "nt"}
+    for texte in metadata.requires(nom) or ():
+        requis = Requirement(texte)
+        pour = [
+            any(not requis.marker or requis.marker.evaluate({**ou, "extra": o}) for o in options)
+            for ou in (windows, ailleurs)
+        ]
+        if not pour[0]:
+            continue
+        propre = requis.name.lower()
+        neuf, vus[propre] = propre not in vus, vus.get(propre, False) or pour[1]
+        if neuf and pour[1]:
+            requis_sous_windows(propre, ("", *requis.extras), vus)
+    return vus
+
+
+def test_l_archive_pour_windows_nomme_ce_que_pip_oublierait_sous_linux():
+    requis = requis_sous_windows("lettrine", ("", "excel"))
+    assert {"xlwings", "pandas", "pywin32"} <= set(requis)
+    oublies = {nom for nom, partout in requis.items() if not partout}
+    assert "pywin32" in oublies
+    publier = (RACINE / "docs" / "publier.md").read_text(encoding="utf-8")
+    (telechargement,) = re.findall(r"pip download.*?\ncp", publier, flags=re.DOTALL)
+    assert oublies <= set(telechargement.split())

@@ -3,9 +3,11 @@
 Règle : le fichier part d'un complément vide enregistré par Excel, que fournit pyOpenVBA ; les
 modules de `macros`, ceux que le catalogue écrit et le ruban y sont mis. Rien d'autre : pas de
 réglage, pas de nom de personne. Deux constructions donnent le même fichier, à l'octet près.
+Le projet ne porte que des sources : Excel les compile à l'ouverture, quelle que soit sa version.
 Exceptions : rien n'est comprimé dans l'archive, car deux machines ne compriment pas pareil.
 
-Référence : ECMA-376 (archive), MS-OVBA (projet VBA), MS-CUSTOMUI (ruban).
+Référence : ECMA-376 (archive), MS-OVBA (projet VBA ; § 2.3.4.1, version 0xFFFF et aucune mémoire
+de compilation pour qui n'est pas Excel), MS-CUSTOMUI (ruban).
 Unités : aucune.
 """
 
@@ -16,6 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pyopenvba import ExcelFile
+from pyopenvba.cfb import CFB
 
 from lettrine import __version__, catalogue
 from lettrine.excel.construction.ruban import ruban_xml
@@ -27,7 +30,11 @@ __all__ = ["COMPLEMENT", "ecrire_classeur", "ecrire_complement", "modules"]
 COMPLEMENT = "Lettrine.xlam"
 MACROS = "macros"
 CLASSEUR = "ThisWorkbook"
+FEUILLE = "Sheet1"
 VIDE = "Module1"
+PROJET = "xl/vbaProject.bin"
+SANS_COMPILATION = bytes.fromhex("cc61ffff000000")
+"""Le flux _VBA_PROJECT d'un projet qui n'a que des sources."""
 INSTANT = (1980, 1, 1, 0, 0, 0)
 MS_DOS = 0
 RELATION = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
@@ -69,6 +76,7 @@ def ecrire_classeur(sortie: Path, contenu: Mapping[str, str], *, ruban: str = ""
         with ExcelFile.create_new(brut) as fichier:
             projet = fichier.vba_project()
             projet.delete_module(VIDE)
+            fichier.set_module(FEUILLE, "Option Explicit\r\n")  # oublie ce qui y était compilé
             for nom, texte in contenu.items():
                 if nom == CLASSEUR:
                     fichier.set_module(nom, _en_crlf(texte))
@@ -86,11 +94,20 @@ def ecrire_classeur(sortie: Path, contenu: Mapping[str, str], *, ruban: str = ""
 
 
 def _parties(fichier: Path) -> dict[str, bytes]:
-    """Les parties du classeur, sans le nom de qui a enregistré le modèle."""
+    """Les parties du classeur, sans le nom ni la compilation de qui a enregistré le modèle."""
     with zipfile.ZipFile(fichier) as archive:
         parties = {nom: archive.read(nom) for nom in archive.namelist()}
     parties["docProps/core.xml"] = PROPRIETES.encode()
+    parties[PROJET] = _sans_compilation(parties[PROJET])
     return parties
+
+
+def _sans_compilation(projet: bytes) -> bytes:
+    """Le même projet ; Excel ne peut pas prendre pour compilé ce qui ne l'est pas."""
+    flux = CFB.from_bytes(projet)
+    flux.write_stream_in_storage("VBA", "_VBA_PROJECT", SANS_COMPILATION)
+    octets: bytes = flux.to_bytes()
+    return octets
 
 
 def _relier(relations: bytes) -> bytes:

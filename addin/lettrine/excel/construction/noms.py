@@ -2,7 +2,8 @@
 
 Règle : le nom d'une fonction de feuille est en capitales, chiffres et soulignés ; il ne se lit ni
 comme l'adresse d'une cellule (TVA20, A1), ni comme une référence de ligne ou de colonne (L1C1, R,
-C). Un argument n'est pas un mot du langage VBA.
+C). Un argument n'est pas un mot du langage VBA, et n'a pas le nom de sa fonction, que VBA prendrait
+pour son résultat.
 Exceptions : aucune ; un nom refusé arrête la construction, avant qu'Excel ne le lise de travers.
 
 Référence : grille d'Excel, de A1 à XFD1048576 ; mots clés de VBA (MS-VBAL, § 3.3.5).
@@ -47,7 +48,10 @@ def verifier(nom: str, arguments: Iterable[str]) -> None:
         raise ValueError(f"{nom} n'est pas un nom de fonction : capitales, chiffres et soulignés")
     if est_une_adresse(nom):
         raise ValueError(f"{nom} se lit comme l'adresse d'une cellule")
-    reserves = sorted(MOTS_DE_VBA & {argument.casefold() for argument in arguments})
+    noms = {argument.casefold() for argument in arguments}
+    if nom.casefold() in noms:
+        raise ValueError(f"{nom} : un argument porte le nom de la fonction")
+    reserves = sorted(MOTS_DE_VBA & noms)
     if reserves:
         raise ValueError(f"{nom} : {', '.join(reserves)} est un mot de VBA")
 
