@@ -107,7 +107,7 @@ def test_la_roue_seule_fait_tourner_la_demonstration(roue, tmp_path):
     ecrits = sorted(f.relative_to(sortie).as_posix() for f in sortie.rglob("*") if f.is_file())
     dossiers = Counter(nom.rpartition("/")[0] for nom in ecrits)
     lettres = dossiers.pop("relances/lettres")
-    assert dossiers == {"dossier": 3, "relances": 2, "resultats": 4}
+    assert dossiers == {"dossier": 3, "relances": 2, "resultats": 6}
     assert lettres >= 10
     assert all((sortie / nom).stat().st_size > 1000 for nom in ecrits)
     assert str(sortie / "resultats" / "controle_fec.xlsx") in dit

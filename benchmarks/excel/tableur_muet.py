@@ -37,6 +37,10 @@ class Plage:
     def raw_value(self) -> Any:
         return self.lignes if self.shape != (1, 1) else self.lignes[0][0]
 
+    @property
+    def formula(self) -> Any:
+        return self.raw_value
+
     @raw_value.setter
     def raw_value(self, valeur: Any) -> None:
         self.recu = valeur

@@ -1,6 +1,7 @@
 """Les commandes `lettrine modeles`, lancées comme un utilisateur."""
 
 from lettrine.actions.modeles import DOSSIER
+from lettrine.classeur.modeles import MODELES
 from lettrine.ressources import dossier
 
 
@@ -32,13 +33,13 @@ def test_un_modele_inconnu_est_refuse_avec_la_liste(commande, tmp_path):
     rendu = commande("modeles", "copier", "bilan", "--sortie", tmp_path / "a.xlsx")
     assert rendu.code == 2
     assert "[TPL-01]" in rendu.dit
-    assert "Choisissez parmi : lettrage." in rendu.dit
+    assert f"Choisissez parmi : {', '.join(MODELES)}." in rendu.dit
 
 
 def test_construire_refait_les_modeles_livres(commande, tmp_path):
     rendu = commande("modeles", "construire", "--sortie", tmp_path)
     assert rendu.code == 0
-    assert "1 modèle construit." in rendu.dit
+    assert f"{len(MODELES)} modèles construits." in rendu.dit
     assert {f.name for f in tmp_path.glob("*.xlsx")} == {f.name for f in dossier(DOSSIER).iterdir()}
 
 

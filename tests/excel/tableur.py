@@ -407,6 +407,19 @@ class Plage(Objet):
     Value2 = Value
 
     @property
+    def Formula(self):
+        """Le texte des formules ; d'une constante, sa valeur en texte."""
+        hauteur, largeur = self.forme
+        formules, cellules = self.Worksheet.formules, self.Worksheet.cellules
+        return tuple(
+            tuple(
+                formules.get(place) or str(cellules.get(place, ""))
+                for place in ((self.Row + i, self.Column + j) for j in range(largeur))
+            )
+            for i in range(hauteur)
+        )
+
+    @property
     def NumberFormat(self):
         formats = {self.Worksheet.formats.get(place, "General") for _, _, place in self._places()}
         return formats.pop() if len(formats) == 1 else None

@@ -561,3 +561,65 @@ def test_sous_un_filtre_quelques_cellules_s_ecrivent_une_a_une(ouvert):
     assert colonne(feuille, "Lettrage")[:3] == ["QQ", "QQ", "QQ"]
     annuler(livre)
     assert feuille.cellules == avant
+
+
+def test_une_longue_feuille_a_les_formats_de_celle_d_un_fichier(demo, tmp_path):
+    chemin = vivant.ecrire(tmp_path / "livre.xlsx", demo.ecritures, demo.tiers)
+    excel, _, livre = vivant.ouvrir(chemin)
+    lettrer(ClasseurVivant(livre))
+    sur_disque = ouvrir_classeur(chemin, sortie=tmp_path / "s.xlsx", rapport=tmp_path / "r.xlsx")
+    lettrer(sur_disque)
+    rapport = vivant.ouvrir(tmp_path / "r.xlsx")[0].ActiveWorkbook
+    longues = [f for f in rapport.feuilles if f.UsedRange.forme[0] > 220]
+    assert longues
+    for attendue in longues:
+        feuille = excel.ActiveWorkbook.Sheets(attendue.Name)
+        for place, valeur in attendue.cellules.items():
+            if place[0] > 20 and isinstance(valeur, float):
+                assert feuille.formats[place] == attendue.formats[place], (attendue.Name, place)
+
+
+# --- recommencer ---------------------------------------------------------------------------------
+
+
+def onglets(excel):
+    return [f.Name for f in excel.ActiveWorkbook.feuilles]
+
+
+def test_un_traitement_refait_remplace_ses_feuilles_et_en_garde_les_noms(ouvert):
+    excel, _, livre = ouvert
+    lettrer(ClasseurVivant(livre))
+    une_fois = set(onglets(excel))
+    lettrer(ClasseurVivant(livre), appliquer=Confiance.PROBABLE)
+    assert set(onglets(excel)) == une_fois
+
+
+def test_un_etat_d_un_autre_jour_reste(ouvert):
+    excel, _, livre = ouvert
+    editer_balance_generale(ClasseurVivant(livre), au=date(2025, 12, 31))
+    editer_balance_generale(ClasseurVivant(livre), au=date(2025, 6, 30))
+    titres = [vivant.valeurs(f)[0][0] for f in excel.ActiveWorkbook.feuilles]
+    assert any("31/12/2025" in str(t) for t in titres)
+    assert any("30/06/2025" in str(t) for t in titres)
+
+
+def test_une_feuille_annotee_n_est_pas_remplacee(ouvert):
+    excel, _, livre = ouvert
+    lettrer(ClasseurVivant(livre))
+    excel.ActiveWorkbook.Sheets("Ouvertes").poser(500, 1, "Vu avec le client")
+    lettrer(ClasseurVivant(livre))
+    assert {"Ouvertes", "Ouvertes (2)"} <= set(onglets(excel))
+    assert excel.ActiveWorkbook.Sheets("Ouvertes").cellules[500, 1] == "Vu avec le client"
+
+
+def test_un_total_que_le_filtre_a_change_n_est_pas_une_annotation(ouvert):
+    excel, _, livre = ouvert
+    avant = onglets(excel)
+    lettrer(ClasseurVivant(livre))
+    feuille = excel.ActiveWorkbook.Sheets("Ouvertes")
+    totaux = [place for place, texte in feuille.formules.items() if "SUBTOTAL" in texte]
+    assert totaux
+    for place in totaux:
+        feuille.cellules[place] = 1.0
+    assert annuler(livre).gardees == ()
+    assert onglets(excel) == [*avant, JOURNAL]

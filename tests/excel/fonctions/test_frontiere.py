@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.excel.fonctions.test_toutes import NOMS, PAR_NOM, TABLES, VALEURS, valeur_de
+from tests.excel.fonctions.test_toutes import NOMS, PAR_NOM, VALEURS, valeur_de
 from tests.excel.windows import ERREURS, jour
 
 from lettrine.erreurs import DonneesInvalides
@@ -99,12 +99,12 @@ def _relever(erreur):
 
 
 def _argument(fonction, argument):
-    if argument in TABLES:
-        return st.builds(_fausser, st.just(valeur_de(fonction, argument)), FAUSSES)
-    attendu = [valeur_de(fonction, argument)] if argument in VALEURS else [None]
-    une = st.one_of(st.sampled_from([*attendu, None]), CELLULES)
+    attendue = valeur_de(fonction, argument) if argument in VALEURS else None
+    if isinstance(attendue, list):
+        return st.builds(_fausser, st.just(attendue), FAUSSES)
+    une = st.one_of(st.sampled_from([attendue, None]), CELLULES)
     plage = st.lists(une, min_size=1, max_size=3).map(lambda v: Plage([[x] for x in v]))
-    return st.one_of(st.sampled_from([*attendu, None]), une, plage)
+    return st.one_of(st.sampled_from([attendue, None]), une, plage)
 
 
 FAUSSES = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), CELLULES), max_size=3)

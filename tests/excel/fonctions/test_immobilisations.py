@@ -84,6 +84,17 @@ def test_une_colonne_d_annees_donne_une_colonne_de_dotations(excel, feuille):
     assert excel("AMORT_DOTATION", 10_000.0, 5.0, SERVICE, jour(2026, 5, 2)) == 1622.22
 
 
+def test_le_degressif_ne_compte_que_des_mois_entiers(excel, feuille):
+    """2 625 en 2026, puis 7 375 × 35 % par an : 215,10 par mois. Cinq mois au 14 juin 2027."""
+    bien = (10_000.0, 5.0, jour(2026, 4, 17))
+    fins = feuille.mettre([[jour(annee, 12, 31)] for annee in range(2026, 2031)])
+    dotations = excel("AMORT_DOTATION", *bien, fins, "dégressif")
+    plan = excel("AMORT_DEGRESSIF", 10_000.0, 5.0, jour(2026, 4, 17))
+    assert [ligne[0] for ligne in dotations] == colonne(plan, "Dotation")
+    assert excel("IMMO_VNC", *bien, jour(2027, 5, 31), "dégressif") == 6299.48
+    assert excel("IMMO_VNC", *bien, jour(2027, 6, 14), "dégressif") == 6299.48
+
+
 def test_la_valeur_nette_et_la_plus_value_au_30_juin_2028(excel):
     """10 000 - 1 622,22 - 2 000 - 1 000 = 5 377,78 ; vendu 5 500 : 122,22."""
     arguments = (10_000.0, 5.0, SERVICE, jour(2028, 6, 30))

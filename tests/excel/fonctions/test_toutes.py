@@ -36,9 +36,15 @@ ELEMENTS = [
 ]
 EVENEMENTS = [["N° du bien", "Date", "Nature", "Montant"],
               ["M1", jour(2025, 12, 31), "valeur actuelle", 7_000.0]]  # fmt: skip
+TIERS = [["Auxiliaire", "Nom", "Adresse 1", "Code postal", "Ville", "Type"],
+         ["DUPONT", "Dupont", "1 rue Haute", "37000", "Tours", "professionnel"]]  # fmt: skip
+RELANCES = [["Auxiliaire", "Pièce", "Niveau", "Date"], ["DUPONT", "F1", 1.0, jour(2025, 2, 20)]]
+SUIVI = [["Auxiliaire", "Pièce", "Statut"], ["DUPONT", "F9", "litige"]]
 EXERCICES = [["Début", "Fin"], [jour(2025, 1, 1), jour(2025, 12, 31)]]
 VALEURS = {
-    "registre": REGISTRE, "elements": ELEMENTS, "evenements": EVENEMENTS, "exercices": EXERCICES,
+    "tiers": TIERS, "SOLDE_COMPTE.tiers": "DUPONT", "relances": RELANCES, "suivi": SUIVI,
+    "seuil": 15.0, "ecart": 2.0, "registre": REGISTRE, "elements": ELEMENTS,
+    "evenements": EVENEMENTS, "exercices": EXERCICES,
     "cout": 10_000.0, "duree": 5.0, "mise_en_service": jour(2025, 3, 9), "residuelle": 1_000.0,
     "acquisition": jour(2025, 4, 17), "coefficient": 2.0, "cloture": jour(2025, 6, 30),
     "prix": 5_500.0, "sortie": jour(2027, 9, 30), "tableau": "amortissements", "regime": "réel",
@@ -54,7 +60,6 @@ VALEURS = {
     "numero": "FR40303265045", "jour": jour(2025, 3, 1), "nom": "tva/taux_normal",
     "tranches": "30,60,90",
 }  # fmt: skip
-TABLES = {"ecritures", "registre", "elements", "evenements", "exercices"}
 TOUTES = fonctions()
 PAR_NOM = {f.nom: f for f in TOUTES}
 NOMS = list(PAR_NOM)
@@ -89,11 +94,11 @@ def envoyer(feuille, fonction, noms, *, en_plage):
     envoyes = []
     for place, nom in enumerate(noms):
         valeur = valeur_de(fonction, nom)
-        lignes = valeur if nom in TABLES else [[valeur]]
+        lignes = valeur if isinstance(valeur, list) else [[valeur]]
         if en_plage:
             envoyes.append(feuille.mettre(lignes, haut=1 + 20 * place, gauche=3))
         else:
-            envoyes.append(tuple(map(tuple, valeur)) if nom in TABLES else valeur)
+            envoyes.append(tuple(map(tuple, valeur)) if isinstance(valeur, list) else valeur)
     return envoyes
 
 
@@ -101,7 +106,7 @@ def en_python(nom, noms):
     """Le même appel, sans xlwings."""
     declaree = PAR_NOM[nom]
     valeurs = {n: valeur_de(nom, n) for n in noms}
-    arguments = [Plage(v) if n in TABLES else v for n, v in valeurs.items()]
+    arguments = [Plage(v) if isinstance(v, list) else v for v in valeurs.values()]
     return executer_fonction(declaree.module, declaree.attribut, arguments)
 
 
@@ -180,7 +185,7 @@ def test_une_colonne_absente_est_nommee(excel, feuille, nom):
 def test_une_fonction_scalaire_sur_une_plage_rend_une_plage(excel, feuille, nom):
     """Les fonctions d'une valeur unique (paramètre, indemnité) refusent une plage, et le disent."""
     premier = PAR_NOM[nom].arguments[0].nom
-    if premier in TABLES:
+    if isinstance(VALEURS[premier], list):
         return
     reste = envoyer(feuille, nom, obligatoires(nom)[1:], en_plage=False)
     plage = feuille.mettre([[VALEURS[premier]], [VALEURS[premier]], [None]], haut=600)

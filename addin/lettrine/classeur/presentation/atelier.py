@@ -28,11 +28,15 @@ _HORS_ONGLET = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 
 @dataclass(frozen=True, slots=True)
 class Differe:
-    """Des lignes que l'on n'a pas écrites : l'onglet, la première ligne (de zéro), les colonnes."""
+    """Des lignes que l'on n'a pas écrites : l'onglet, la première ligne (de zéro), les colonnes.
+
+    `formats` donne le format de nombre de chaque colonne.
+    """
 
     onglet: str
     premiere: int
     colonnes: list[ColonneEcrite]
+    formats: list[str]
 
 
 class Atelier:

@@ -51,7 +51,8 @@ class Corps:
         """Les lignes, de haut en bas."""
         if self._se_differe():
             onglet = self.page.get_name()
-            self.atelier.differes.append(Differe(onglet, self.premiere, self.colonnes))
+            formats = [self._format(colonne) for colonne in self.colonnes]
+            self.atelier.differes.append(Differe(onglet, self.premiere, self.colonnes, formats))
             return
         ecritures = [self._ecriture(colonne) for colonne in self.colonnes]
         if self.feuille.blocs is not None:
@@ -167,10 +168,13 @@ class Corps:
                 if valeur is None:
                     self.page.write_blank(ligne, place, None, ecritures[place][1])
 
-    def _ecriture(self, colonne: ColonneEcrite) -> tuple[Callable[..., Any], Any]:
+    def _format(self, colonne: ColonneEcrite) -> str:
+        """Le format de nombre d'une colonne."""
         sans_zero = colonne.nom in self.feuille.sans_zero
-        format_ = f"{FORMATS[colonne.genre]};" if sans_zero else colonne.format
-        proprietes: dict[str, Any] = {"num_format": format_, "color": ENCRE}
+        return f"{FORMATS[colonne.genre]};" if sans_zero else colonne.format
+
+    def _ecriture(self, colonne: ColonneEcrite) -> tuple[Callable[..., Any], Any]:
+        proprietes: dict[str, Any] = {"num_format": self._format(colonne), "color": ENCRE}
         if self.feuille.role == "saisie" or colonne.nom in self.feuille.a_remplir:
             proprietes |= {"bg_color": SAISIE, "locked": False}
         if colonne.nom in self.feuille.liens:

@@ -183,8 +183,10 @@ class ClasseurVivant:
         """Ce qu'il faut pour annuler, et la ligne du journal."""
         if not faits and not ajoutees:
             return
+        resultats.remplacer(self.livre, ajoutees)
+        empreintes = resultats.marquer(ajoutees, self._feuilles)
         numero = journal.prochain_numero(self.livre)
-        memoire.garder(self.livre, numero, self._action, faits, ajoutees)
+        memoire.garder(self.livre, numero, self._action, faits, empreintes)
         ecrit = [f"{c.lue.feuille.name} : colonne {c.titre}" for c in faits]
         ecrit += [f"feuille {feuille.name}" for feuille in ajoutees]
         lues = {lecture.provenance.feuille for *_, lecture in self._lues.values()}

@@ -97,15 +97,24 @@ def decoder(texte: str) -> Any:
 
 
 def empreinte(feuille: Any) -> str:
-    """Une empreinte de ce que montre une feuille : changée, elle n'est plus la même."""
-    lignes = lire_un_bloc(feuille.used_range)
-    return hashlib.sha256(repr(lignes).encode("utf-8")).hexdigest()
+    """Une empreinte de ce qui est écrit dans une feuille : changée, elle n'est plus la même.
+
+    Une formule y compte par son texte : un filtre, qui change un total, n'est pas un changement.
+    """
+    return hashlib.sha256(repr(feuille.used_range.formula).encode("utf-8")).hexdigest()
 
 
 def garder(
-    livre: Any, numero: int, action: str, changes: Sequence[Changement], feuilles: Sequence[Any]
+    livre: Any,
+    numero: int,
+    action: str,
+    changes: Sequence[Changement],
+    feuilles: dict[str, str],
 ) -> None:
-    """Écrit la mémoire de cette écriture, à la place de la précédente."""
+    """Écrit la mémoire de cette écriture, à la place de la précédente.
+
+    `feuilles` donne l'empreinte de chaque feuille ajoutée.
+    """
     oublier(livre)
     souvenir = livre.sheets.add(NOM, after=livre.sheets[-1])
     gardes = [_cellules_changees(change) for change in changes]
@@ -127,7 +136,7 @@ def garder(
             }
             for c, etats in zip(changes, gardes, strict=True)
         ],
-        "feuilles": {feuille.name: empreinte(feuille) for feuille in feuilles},
+        "feuilles": feuilles,
     }
     tete = souvenir.range((1, 1))
     tete.number_format = "@"

@@ -4,8 +4,9 @@ Règle : le rapport est écrit comme sur disque, dans un fichier provisoire, que
 chaque feuille est copiée à la fin du classeur, avec son tableau, ses contrôles, ses totaux, ses
 graphiques et sa mise en page ; le provisoire est refermé et effacé. Chaque feuille ajoutée porte
 une marque, que l'on ne voit pas et qui la suit si on la renomme : un résultat n'est jamais relu
-comme une source.
-Exceptions : un nom d'onglet déjà pris reçoit un numéro. Une feuille à remplir n'est pas marquée.
+comme une source. Un traitement refait remplace ses feuilles d'avant.
+Exceptions : une feuille d'avant que l'on a annotée est gardée. Un nom d'onglet déjà pris reçoit un
+numéro. Une feuille à remplir n'est pas marquée.
 
 Référence : modèle d'objets d'Excel (Worksheet.CustomProperties).
 
@@ -19,12 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from lettrine.classeur.presentation import Differe, Feuille, ecrire_la_trame
+from lettrine.classeur.vivant.lecture import lire_un_bloc
+from lettrine.classeur.vivant.memoire import empreinte
 from lettrine.tables.schema import Genre
 
-__all__ = ["ajouter", "est_un_resultat"]
+__all__ = ["ajouter", "est_un_resultat", "marquer", "remplacer"]
 
 MARQUE = "Lettrine"
-RESULTAT = "resultat"
 
 LIGNES_AU_PLUS = 200
 """Un tableau plus long est rempli après coup, par blocs de `LIGNES_PAR_BLOC` lignes."""
@@ -47,9 +49,6 @@ def ajouter(livre: Any, feuilles: Sequence[Feuille], *, dossier: str, au: date |
                 ajoutees.append(feuille.copy(after=livre.sheets[-1]))
                 if feuille.name in par_onglet:
                     _remplir(ajoutees[-1], par_onglet[feuille.name])
-            for feuille, demandee in zip(ajoutees, feuilles, strict=False):
-                if demandee.role != "saisie" and not demandee.a_remplir:
-                    feuille.api.CustomProperties.Add(MARQUE, RESULTAT)
         except BaseException:
             for feuille in ajoutees:
                 feuille.delete()
@@ -60,12 +59,51 @@ def ajouter(livre: Any, feuilles: Sequence[Feuille], *, dossier: str, au: date |
     return ajoutees
 
 
+def marquer(ajoutees: Sequence[Any], feuilles: Sequence[Feuille]) -> dict[str, str]:
+    """Marque les feuilles ajoutées de leur empreinte ; rend celle-ci par nom d'onglet."""
+    empreintes = {feuille.name: empreinte(feuille) for feuille in ajoutees}
+    for feuille, demandee in zip(ajoutees, feuilles, strict=False):
+        if demandee.role != "saisie" and not demandee.a_remplir:
+            feuille.api.CustomProperties.Add(MARQUE, empreintes[feuille.name])
+    return empreintes
+
+
+def remplacer(livre: Any, ajoutees: Sequence[Any]) -> None:
+    """Retire les mêmes feuilles d'avant, celles qui n'ont pas été annotées, et reprend leur nom.
+
+    Deux feuilles sont les mêmes si leur titre et la phrase qui dit leur source et leur jour le
+    sont : la balance d'un autre jour reste.
+    """
+    neuves = {_titre(feuille): feuille for feuille in ajoutees}
+    noms = {feuille.name for feuille in ajoutees}
+    for ancienne in list(livre.sheets):
+        marque = _marque(ancienne)
+        if ancienne.name in noms or marque is None or _titre(ancienne) not in neuves:
+            continue
+        if marque == empreinte(ancienne):
+            neuve, nom = neuves[_titre(ancienne)], ancienne.name
+            ancienne.delete()
+            neuve.name = nom
+
+
 def est_un_resultat(feuille: Any) -> bool:
     """Vrai si Lettrine a ajouté cette feuille, même renommée ou copiée depuis."""
-    marques = getattr(feuille.api, "CustomProperties", None)
-    if marques is None:
-        return False
-    return any(marques.Item(rang).Name == MARQUE for rang in range(1, marques.Count + 1))
+    return _marque(feuille) is not None
+
+
+def _marque(feuille: Any) -> str | None:
+    """La marque de Lettrine : l'empreinte de la feuille quand elle a été ajoutée."""
+    marques: Any = getattr(feuille.api, "CustomProperties", None)
+    nombre = 0 if marques is None else marques.Count
+    for rang in range(1, nombre + 1):
+        if marques.Item(rang).Name == MARQUE:
+            return str(marques.Item(rang).Value)
+    return None
+
+
+def _titre(feuille: Any) -> tuple[Any, ...]:
+    """Le titre et la première ligne de description."""
+    return tuple(ligne[0] for ligne in lire_un_bloc(feuille.range((1, 1), (2, 1))))
 
 
 def _remplir(feuille: Any, differe: Differe) -> None:
@@ -73,7 +111,7 @@ def _remplir(feuille: Any, differe: Differe) -> None:
     haut, nombre = differe.premiere + 1, len(differe.colonnes[0].valeurs)
     for place, colonne in enumerate(differe.colonnes, start=1):
         plage = feuille.range((haut, place), (haut + nombre - 1, place))
-        plage.number_format = colonne.format
+        plage.number_format = differe.formats[place - 1]
         if colonne.genre in (Genre.TEXTE, Genre.OUI_NON, Genre.DATE):
             plage.api.HorizontalAlignment, plage.api.IndentLevel = A_GAUCHE, 1
             plage.api.WrapText = colonne.largeur >= REPLIEE

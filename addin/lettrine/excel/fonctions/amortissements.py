@@ -2,8 +2,8 @@
 
 Un bien est donné par ses chiffres : coût, durée, date, méthode. Le calcul est celui de `planifier`,
 avec l'usage français : mois de trente jours, jour de la mise en service compté, jour de la sortie
-compté sauf s'il est le premier d'un mois. Les exercices sont des années civiles, ou finissent le
-même jour que celui dont on donne la clôture.
+compté sauf s'il est le premier d'un mois, mois entiers en dégressif. Les exercices sont des années
+civiles, ou finissent le même jour que celui dont on donne la clôture.
 """
 
 from collections.abc import Mapping, Sequence
@@ -148,7 +148,8 @@ def immo_vnc(
         cout : coût d'entrée, une cellule ou une plage.
         duree : durée d'utilisation, en années.
         mise_en_service : date de mise en service ; d'acquisition, en dégressif.
-        au : le jour voulu ; il compte, sauf s'il est le premier d'un mois.
+        au : le jour voulu ; il compte, sauf s'il est le premier d'un mois. En dégressif, seuls
+            comptent les mois entiers.
         methode : « linéaire » (à défaut), « dégressif », « SOFTY décroissant »,
             « SOFTY progressif » ou « exceptionnel ».
         residuelle : valeur résiduelle ; à défaut, aucune.

@@ -7,27 +7,41 @@ en face de sa ligne. Deux fonctions sur la même plage ne la lettrent qu'une foi
 from functools import lru_cache
 from typing import Any
 
+import pandas as pd
+
 from lettrine import parametres
 from lettrine.catalogue import fonction
 from lettrine.comptabilite.lettrage import Confiance, Lettrage, evaluer, lettrer
-from lettrine.excel.fonctions.arguments import arrete, choisi, lire_comptes, lire_ecritures
-from lettrine.excel.frontiere import Plage, Tableau, en_cellules
+from lettrine.comptabilite.lettrage.ecarts import Tolerance, proposer_ecarts
+from lettrine.comptabilite.lettrage.reclassements import propositions_d_od
+from lettrine.excel.fonctions.arguments import (
+    arrete,
+    choisi,
+    lire_comptes,
+    lire_ecritures,
+    lire_tiers,
+)
+from lettrine.excel.frontiere import Cellule, Plage, Tableau, en_cellules, un
+from lettrine.tables.ecarts import ECARTS, RECLASSEMENTS
 from lettrine.tables.lettrage import EVALUATION, GROUPES, IMPUTATIONS, OUVERTES, RIVAUX
-from lettrine.tables.schema import RANG, Genre
+from lettrine.tables.schema import RANG, Genre, Schema
 
 __all__ = [
     "lettrage_codes",
     "lettrage_confiances",
+    "lettrage_ecarts",
     "lettrage_evaluation",
     "lettrage_groupes",
     "lettrage_imputations",
     "lettrage_motifs",
     "lettrage_ouvertes",
+    "lettrage_reclassements",
     "lettrage_rivaux",
 ]
 
 LETTRABLES, EN_BLOC = "lettrage/comptes_lettrables", "lettrage/comptes_cumulatifs"
 DEJA = "déjà lettrée"
+REPONSE = "Approuver"
 GARDES = 4
 """Combien de plages gardent leur lettrage : de quoi servir toutes les fonctions d'une feuille."""
 
@@ -151,6 +165,55 @@ def lettrage_evaluation(ecritures: Any, comptes: Any = None) -> Any:
     choisis, en_bloc = _comptes(tableau, lire_comptes(comptes))
     rendu = evaluer(tableau.table, comptes=choisis, comptes_cumulatifs=en_bloc)
     return en_cellules(rendu.groupes, EVALUATION)
+
+
+@fonction(famille="Tiers")
+def lettrage_ecarts(
+    ecritures: Any, ecart: Any, confiance: Any = None, comptes: Any = None, tiers: Any = None
+) -> Any:
+    """Les factures et les règlements qui se soldent à un petit écart près, à confirmer.
+
+    Arguments :
+        ecritures : la table des écritures, en-tête compris.
+        ecart : le plus grand écart admis, en euros.
+        confiance : « certain » (à défaut) ou « probable » : jusqu'où lettrer d'abord.
+        comptes : débuts des comptes à lettrer, comme "411;401" ; à défaut, ceux d'usage.
+        tiers : la table des tiers, en-tête compris, pour les conditions d'escompte.
+    Rend : une table, un écart par ligne : nature, dû, réglé, écart, compte, preuve.
+    Exemple : =LETTRAGE_ECARTS(Ecritures[#Tout];2)
+    """
+    tolerance = Tolerance(un(ecart, "ecart", Genre.MONTANT))
+    tableau, rendu = _lettrage(ecritures, confiance, comptes)
+    choisis, _ = _comptes(tableau, lire_comptes(comptes))
+    proposes = proposer_ecarts(
+        tableau.table, rendu, comptes=choisis, tolerance=tolerance, tiers=lire_tiers(tiers)
+    )
+    return _sans_reponse(proposes.table, ECARTS)
+
+
+@fonction(famille="Tiers")
+def lettrage_reclassements(
+    ecritures: Any, confiance: Any = None, comptes: Any = None, tiers: Any = None
+) -> Any:
+    """Les acomptes à imputer et les dettes d'un même tiers à compenser, à confirmer.
+
+    Arguments :
+        ecritures : la table des écritures, en-tête compris.
+        confiance : « certain » (à défaut) ou « probable » : jusqu'où lettrer d'abord.
+        comptes : débuts des comptes à lettrer, comme "411;401" ; à défaut, ceux d'usage.
+        tiers : la table des tiers, en-tête compris, pour leurs SIREN, litiges et jugements.
+    Rend : une table, une opération proposée par ligne, avec sa raison.
+    Exemple : =LETTRAGE_RECLASSEMENTS(Ecritures[#Tout])
+    """
+    tableau, rendu = _lettrage(ecritures, confiance, comptes)
+    choisis, _ = _comptes(tableau, lire_comptes(comptes))
+    proposes = propositions_d_od(tableau.table, rendu, comptes=choisis, tiers=lire_tiers(tiers))
+    return _sans_reponse(proposes.table, RECLASSEMENTS)
+
+
+def _sans_reponse(table: pd.DataFrame, schema: Schema) -> list[list[Cellule]]:
+    """Des propositions, sans la colonne où l'on répond dans un rapport."""
+    return en_cellules(table.drop(columns=REPONSE, errors="ignore"), schema)
 
 
 def _lettrage(ecritures: Any, confiance: Any, comptes: Any) -> tuple[Tableau, Lettrage]:
