@@ -26,7 +26,7 @@ from lettrine.tables.dossier import RELANCES, SOCIETE, TIERS
 from lettrine.tables.ecritures import ECRITURES
 
 LUES = {"relances": [s for s in relances.SAISIES if s.schema in (SOCIETE, TIERS, RELANCES)]}
-"""Par modèle, les tables du classeur du dossier, que les commandes lisent dans ce fichier même."""
+"""Par modèle, les tables du classeur du dossier, relues dans ce fichier même."""
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +160,7 @@ def test_construire_ecrit_tous_les_modeles_et_le_dit(tmp_path):
 
 @pytest.mark.parametrize("nom", LUES)
 def test_les_tables_du_dossier_d_un_exemple_se_relisent_telles_quelles(tmp_path, nom):
-    """Ainsi `--dossier` accepte le modèle de relances."""
+    """Leurs feuilles se recopient dans le classeur du dossier."""
     copier_modele(nom, tmp_path / "exemple.xlsx", exemple=True)
     contenu, classeur = CONTENUS[nom].exemple(2025), ouvrir_classeur(tmp_path / "exemple.xlsx")
     for saisie in LUES[nom]:

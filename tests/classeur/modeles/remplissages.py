@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import numpy as np
@@ -11,9 +11,11 @@ import pandas as pd
 from lettrine.actions.modeles import CONTENUS
 from lettrine.classeur.modeles import Remplissage
 from lettrine.dates import ajouter_mois
+from lettrine.demo import construire
 from lettrine.tables.delai_paiement import ACHATS_PAR_MOIS, VENTES_PAR_MOIS
 from lettrine.tables.dossier import RELANCES, SUIVI, TIERS
 from lettrine.tables.echeancier import ECHEANCES_OUVERTES
+from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.penalites import FACTURES_DUES, REGLEMENTS
 
 __all__ = ["REMPLISSAGES"]
@@ -297,6 +299,51 @@ def _echeances_au_hasard() -> Remplissage:
     return _echeancier(au, factures, suivi)
 
 
+def _fec(ecritures: pd.DataFrame) -> Remplissage:
+    au = date(2025, 12, 31)
+    return Remplissage({ECRITURES.nom: ecritures}, "Essai", au, {"debut": datetime(2025, 1, 1)})
+
+
+def _fec_d_une_ligne() -> Remplissage:
+    return _fec(construire(GRAINE).ecritures.iloc[50:51])
+
+
+def _fec_fautif() -> Remplissage:
+    """Le début du dossier d'exemple, et quelques fautes de chaque sorte."""
+    table = construire(GRAINE).ecritures.iloc[:600].reset_index(drop=True)
+    places = iter(range(60, 600, 7))
+
+    def fausser(colonne: str, valeur: object, nombre: int = 2) -> None:
+        for _ in range(nombre):
+            table.loc[next(places), colonne] = valeur
+
+    for colonne in ("Debit", "Credit"):
+        table.loc[300:301, colonne] = [55_00, 0]
+    fausser("Debit", 12_34)
+    fausser("JournalLib", "", 1)
+    fausser("CompteLib", "Autre libellé", 3)
+    fausser("PieceRef", "")
+    fausser("ValidDate", pd.NaT)
+    fausser("EcritureDate", pd.Timestamp("2024-12-31"), 1)
+    fausser("EcritureDate", pd.Timestamp("2026-01-01"), 1)
+    fausser("EcritureDate", pd.NaT, 1)
+    fausser("ValidDate", pd.Timestamp("2025-01-01"), 3)
+    fausser("CompteNum", "4A1000")
+    fausser("CompteNum", "60*", 1)
+    fausser("EcritureNum", "BIS-A", 1)
+    fausser("EcritureNum", "00003", 1)
+    return _fec(table.drop(index=range(401, 406)).reset_index(drop=True))
+
+
+def _fec_plein() -> Remplissage:
+    """La capacité : 3 000 lignes, et une suite de numéros qui saute."""
+    table = construire(GRAINE).ecritures
+    suite = table.iloc[47:309]
+    numeros = (suite["EcritureNum"].astype(int) + 5000).astype(str)
+    suite = suite.assign(EcritureNum=numeros.astype(table["EcritureNum"].dtype))
+    return _fec(pd.concat([table, suite], ignore_index=True))
+
+
 REMPLISSAGES: dict[str, dict[str, Callable[[], Remplissage]]] = {
     "relances": {
         "vide": CONTENUS["relances"].vide,
@@ -318,5 +365,12 @@ REMPLISSAGES: dict[str, dict[str, Callable[[], Remplissage]]] = {
         "bornes": _echeances_aux_bornes,
         "hasard": _echeances_au_hasard,
         "exemple": lambda: CONTENUS["echeancier"].exemple(GRAINE),
+    },
+    "controle_fec": {
+        "vide": CONTENUS["controle_fec"].vide,
+        "une_ligne": _fec_d_une_ligne,
+        "fautes": _fec_fautif,
+        "plein": _fec_plein,
+        "exemple": lambda: CONTENUS["controle_fec"].exemple(GRAINE),
     },
 }

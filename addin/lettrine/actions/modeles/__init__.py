@@ -14,6 +14,7 @@ from types import ModuleType
 
 from lettrine.actions.bilan import Bilan, Poste, accorder
 from lettrine.actions.modeles import (
+    controle_fec,
     delai_paiement,
     echeancier,
     immobilisations,
@@ -34,6 +35,7 @@ CONTENUS: dict[str, ModuleType] = {
     "relances": relances,
     "delai_paiement": delai_paiement,
     "echeancier": echeancier,
+    "controle_fec": controle_fec,
 }
 """Par modèle, ce qui le remplit : `vide()` et `exemple(graine)`."""
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from lettrine import fichiers
-from lettrine.classeur.modeles import delai_paiement, echeancier, relances
+from lettrine.classeur.modeles import controle_fec, delai_paiement, echeancier, relances
 from lettrine.classeur.modeles.contenu import Contenu, Remplissage
 from lettrine.classeur.modeles.immobilisations import BIENS, RELEVES, ecrire_immobilisations
 from lettrine.classeur.modeles.immobilisations import FEUILLES as FEUILLES_DES_IMMOBILISATIONS
@@ -106,6 +106,13 @@ MODELES = {
             len(echeancier.FEUILLES),
             _tables(echeancier.SAISIES),
             echeancier.ecrire_echeancier,
+        ),
+        Modele(
+            "controle_fec",
+            "contrôler un FEC : équilibre, champs, numéros, dates",
+            len(controle_fec.FEUILLES),
+            _tables(controle_fec.SAISIES),
+            controle_fec.ecrire_controle_fec,
         ),
     )
 }
