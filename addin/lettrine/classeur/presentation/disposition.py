@@ -87,8 +87,8 @@ class Disposition:
     @property
     def _fin_de_la_tete(self) -> int:
         """La colonne où finit la plus longue ligne de tête, qui déborde d'un tableau étroit."""
-        reste = max(len(ligne) for ligne in self.lignes_de_tete)
-        reste -= sum(colonne.largeur for colonne in self.colonnes)
+        longueur = max(len(ligne) for ligne in self.lignes_de_tete)
+        reste = longueur - sum(colonne.largeur for colonne in self.colonnes)
         return len(self.colonnes) - 1 + max(math.ceil(reste / LARGEUR_ORDINAIRE), 0)
 
     def plage(self, nom: str) -> str:
