@@ -1,10 +1,10 @@
 """L'usage par nature de bien (usual accounts and lives): le compte que dit un nom, sa durée.
 
-Règle : le nom d'un bien désigne un compte si l'un des mots du barème y figure en entier ; le premier
-du nom l'emporte, puis le plus long. Les durées d'usage d'un compte vont de la plus courte à la plus longue de celles des
-biens qui y sont.
-Exceptions : bien des comptes n'ont pas de durée d'usage. Rien n'est imposé : le compte et la durée du
-registre sont toujours ceux employés.
+Règle : le nom d'un bien désigne un compte si l'un des mots du barème y figure en entier ; le
+premier du nom l'emporte, puis le plus long. Les durées d'usage d'un compte vont de la plus courte à
+la plus longue de celles des biens qui y sont.
+Exceptions : bien des comptes n'ont pas de durée d'usage. Rien n'est imposé : le compte et la durée
+du registre sont toujours ceux employés.
 
 Référence : PCG art. 214-13 (durée d'utilisation propre à l'entité) et 932-1 (comptes 20 à 27) ;
 BOI-BIC-AMT-10-40-30 (durées d'usage).
