@@ -2,7 +2,7 @@
 
 Règle : une référence est une suite d'au moins trois chiffres, sans ses zéros de tête, ses
 séparateurs ni son préfixe : « FA-2025/0012 », « F.2025.0012 » et « 20250012 » citent la même
-facture ; son dernier segment compte aussi s'il est assez long, et les quatre à six derniers
+facture ; son dernier segment compte aussi s'il est assez long, à défaut les autres, et les quatre à six derniers
 chiffres d'une longue pièce. Une référence plus courte vaut avec son préfixe (« AB12 ») ; FA, FACT,
 FACTURE, N° ne font qu'un préfixe, F. Une liste (« FA 12, 13 et 14 », « FA 10234, 35 ») cite chacun
 de ses numéros, un intervalle (« FA 123 à 126 ») aussi ceux qui sont entre ses bornes.
@@ -266,8 +266,15 @@ class _Nombres:
         )
 
     def longs(self) -> Lues:
-        """Chaque nombre assez long, à lui seul."""
-        choix = np.flatnonzero(~self.ecarte & _reference(self.valeur, self.chiffres))
+        """Chaque nombre assez long, à lui seul ; d'une chaîne, le dernier s'il suffit."""
+        seuls = ~self.ecarte & _reference(self.valeur, self.chiffres)
+        choix = np.flatnonzero(seuls)
+        dernier = (self.tetes + self.parts - 1)[self.chaine[choix]]
+        ecart = np.abs(self.valeur[choix] - self.valeur[dernier])
+        # « 10123/10145 » est une liste, « 2404-496 » un mois et un numéro
+        liste = self.longueur[choix] == self.longueur[dernier]
+        liste &= ecart < PUISSANCES[np.clip(self.longueur[choix] - 2, 0, CHIFFRES_MAXIMAUX)]
+        choix = choix[(choix == dernier) | ~seuls[dernier] | liste]
         return self.ligne[choix], self.valeur[choix]
 
     def joints(self) -> Lues:
