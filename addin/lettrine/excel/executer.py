@@ -3,8 +3,8 @@
 Règle : le complément appelle `executer(nom, arguments…)`. L'affichage, le calcul et les événements
 d'Excel sont suspendus pendant le travail et remis comme ils étaient, quoi qu'il arrive ; la barre
 d'état dit où l'on en est. À la fin, un message dit le bilan, ou pourquoi rien n'a été fait.
-Exceptions : un argument que le complément n'envoie pas est demandé à l'utilisateur ; s'il renonce,
-rien n'est fait.
+Exceptions : ce qu'un bouton a besoin de savoir est demandé à l'utilisateur ; s'il renonce, rien
+n'est fait. Un bouton qui ouvre un fichier se passe de classeur ouvert.
 
 Référence : modèle d'objets d'Excel (ScreenUpdating, Calculation, EnableEvents, StatusBar).
 Unités : aucune.
@@ -13,16 +13,15 @@ Unités : aucune.
 import importlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import date
 from typing import Any
 
 import xlwings
 
 from lettrine.actions.bilan import Bilan, accorder
-from lettrine.catalogue import Action, Argument, declaration
+from lettrine.catalogue import Action, declaration
 from lettrine.classeur.vivant import ClasseurVivant
-from lettrine.dates import formater, lire_date
 from lettrine.erreurs import ErreurLettrine, Gravite, OptionInvalide
+from lettrine.excel.questions import TITRE, Renoncement, demander
 from lettrine.journal import consigner
 
 __all__ = ["BOUTONS", "executer", "executer_sur"]
@@ -44,10 +43,14 @@ BOUTONS = {
     "controler_les_ecritures": "donnees",
     "balance_generale": "donnees",
     "grand_livre": "donnees",
+    "ouvrir_un_fec": "donnees_fec",
+    "enregistrer_en_fec": "donnees_fec",
     "planifier_les_amortissements": "immobilisations",
     "editer_les_tableaux": "immobilisations",
     "arreter_les_immobilisations": "immobilisations",
     "annuler_le_dernier_traitement": "aide",
+    "prendre_un_modele": "aide_modeles",
+    "ouvrir_un_exemple": "aide_modeles",
 }
 """Le module de chaque bouton : en service, lui seul est chargé."""
 
@@ -61,7 +64,6 @@ ESSAIS = 1000
 
 REGLAGES = ("screen_updating", "enable_events", "display_alerts", "calculation", "status_bar")
 VISIBLE = (True, -1)  # xlSheetVisible
-TITRE = "Lettrine"
 ANOMALIES_DITES = 3
 ECRIT = "le classeur était déjà écrit"
 """La note d'une erreur survenue après l'écriture."""
@@ -78,7 +80,7 @@ def executer_sur(application: Any, nom: str) -> str:
     _borner_les_essais()
     try:
         message, ton = _executer(application, nom), "info"
-    except _Renoncement:
+    except Renoncement:
         return ""
     except ErreurLettrine as erreur:
         message, ton = f"{erreur.message}\n\n{erreur.remede}\n\n({erreur.code})", "critical"
@@ -101,15 +103,17 @@ def executer_sur(application: Any, nom: str) -> str:
 
 
 def _executer(application: Any, nom: str) -> str:
+    bouton = getattr(importlib.import_module(f"{PAQUET}.{BOUTONS[nom]}"), nom)
+    declaree = declaration(bouton)
+    assert isinstance(declaree, Action)
+    if declaree.ouvre:
+        return _ouvrir(application, bouton, declaree)
     livre = application.books.active if application is not None and len(application.books) else None
     if livre is None:
         raise OptionInvalide(
             "XLS-01", "Aucun classeur n'est ouvert.", "Ouvrez le classeur à traiter."
         )
-    bouton = getattr(importlib.import_module(f"{PAQUET}.{BOUTONS[nom]}"), nom)
-    declaree = declaration(bouton)
-    assert isinstance(declaree, Action)
-    arguments = {a.nom: _demander(application, declaree, a) for a in declaree.arguments}
+    arguments = {a.nom: demander(application, declaree, a) for a in declaree.arguments}
     depart = livre.sheets.active
     with _au_calme(application) as dire:
         avant = {feuille.name for feuille in livre.sheets}
@@ -125,14 +129,30 @@ def _executer(application: Any, nom: str) -> str:
     return _dire(bilan)
 
 
+def _ouvrir(application: Any, bouton: Callable[..., Bilan], declaree: Action) -> str:
+    """Fait un fichier, et l'ouvre ; aucun classeur n'a besoin de l'être."""
+    arguments = {a.nom: demander(application, declaree, a) for a in declaree.arguments}
+    avant = application.status_bar
+    try:
+        bilan = bouton(progression=_a_la_barre(application), **arguments)
+        application.books.open(str(bilan.fichiers[0]))
+    finally:
+        application.status_bar = avant
+    return _dire(bilan)
+
+
+def _a_la_barre(application: Any) -> Callable[[str], object]:
+    def dire(etape: str) -> None:
+        application.status_bar = f"Lettrine : {etape}…"
+
+    return dire
+
+
 @contextmanager
 def _au_calme(application: Any) -> Iterator[Callable[[str], object]]:
     """Suspend affichage, calcul et événements ; remet tout comme c'était."""
     avant = {nom: getattr(application, nom) for nom in REGLAGES}
-
-    def dire(etape: str) -> None:
-        application.status_bar = f"Lettrine : {etape}…"
-
+    dire = _a_la_barre(application)
     try:
         application.screen_updating = application.enable_events = False
         application.calculation = "manual"
@@ -142,33 +162,6 @@ def _au_calme(application: Any) -> Iterator[Callable[[str], object]]:
         for nom, valeur in avant.items():
             with suppress(Exception):  # un réglage refusé ne doit pas retenir les suivants
                 setattr(application, nom, valeur)
-
-
-class _Renoncement(Exception):
-    """L'utilisateur a renoncé."""
-
-
-def _demander(application: Any, action: Action, argument: Argument) -> Any:
-    """La réponse de l'utilisateur, lue selon la valeur par défaut : une date, ou un texte."""
-    question = f"{argument.description[0].upper()}{argument.description[1:]}".rstrip(".")
-    defaut = argument.defaut
-    texte = formater(defaut) if isinstance(defaut, date) else str(defaut or "")
-    reponse = application.api.InputBox(
-        Prompt=question, Title=f"{TITRE} : {action.libelle}", Default=texte, Type=2
-    )
-    if reponse is False:
-        raise _Renoncement
-    net = str(reponse).strip()
-    if not net and argument.facultatif:
-        return defaut
-    if argument.nom in ("au", "du"):
-        try:
-            return lire_date(net)
-        except ValueError as erreur:
-            raise OptionInvalide(
-                "XLS-14", f"{question} : {erreur}.", "Écrivez par exemple 31/12/2025."
-            ) from None
-    return net
 
 
 def _ce_qui_reste(erreur: Exception) -> str:

@@ -2,10 +2,11 @@
 
 Règle : une référence est une suite d'au moins trois chiffres, sans ses zéros de tête, ses
 séparateurs ni son préfixe : « FA-2025/0012 », « F.2025.0012 » et « 20250012 » citent la même
-facture ; son dernier segment compte aussi s'il est assez long, à défaut les autres, et les quatre à six derniers
-chiffres d'une longue pièce. Une référence plus courte vaut avec son préfixe (« AB12 ») ; FA, FACT,
-FACTURE, N° ne font qu'un préfixe, F. Une liste (« FA 12, 13 et 14 », « FA 10234, 35 ») cite chacun
-de ses numéros, un intervalle (« FA 123 à 126 ») aussi ceux qui sont entre ses bornes.
+facture ; son dernier segment compte aussi s'il est assez long, à défaut les autres, et les quatre à
+six derniers chiffres d'une longue pièce. Une référence plus courte vaut avec son préfixe
+(« AB12 ») ; FA, FACT, FACTURE, N° ne font qu'un préfixe, F. Une liste (« FA 12, 13 et 14 »,
+« FA 10234, 35 ») cite chacun de ses numéros, un intervalle (« FA 123 à 126 ») aussi ceux qui sont
+entre ses bornes.
 Exceptions : les dates, les mois (« 03/2025 »), les millésimes, et le montant de la ligne écrit avec
 ses centimes (« VIR 451,00 ») ne sont pas des références ; d'un nombre de plus de dix-sept chiffres,
 seuls les derniers comptent.
