@@ -1,27 +1,26 @@
 """Exécuter un bouton du ruban sur le classeur ouvert (running a ribbon button).
 
-Règle : le complément appelle `executer(nom, arguments…)`. L'affichage, le calcul et les événements
+Règle : le complément appelle `executer(nom)`. L'affichage, le calcul et les événements
 d'Excel sont suspendus pendant le travail et remis comme ils étaient, quoi qu'il arrive ; la barre
 d'état dit où l'on en est. À la fin, un message dit le bilan, ou pourquoi rien n'a été fait.
-Exceptions : un argument que le complément n'envoie pas est demandé à l'utilisateur ; s'il renonce,
-rien n'est fait.
+Exceptions : chaque argument est demandé à l'utilisateur, s'il n'y a pas déjà répondu ; s'il
+renonce, rien n'est fait.
 
 Référence : modèle d'objets d'Excel (ScreenUpdating, Calculation, EnableEvents, StatusBar).
 Unités : aucune.
 """
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
 from typing import Any
 
 import xlwings
 
 from lettrine.actions.bilan import Bilan, accorder
 from lettrine.catalogue import Action, Argument, declaration
-from lettrine.classeur.vivant import ClasseurVivant
-from lettrine.dates import formater, lire_date
+from lettrine.classeur.vivant import ClasseurVivant, moteur
+from lettrine.dates import lire_date
 from lettrine.erreurs import ErreurLettrine, Gravite, OptionInvalide
 from lettrine.journal import consigner
 
@@ -52,9 +51,6 @@ BOUTONS = {
 """Le module de chaque bouton : en service, lui seul est chargé."""
 
 PAQUET = "lettrine.excel.boutons"
-OCCUPE = -2147418111
-"""Excel refuse l'appel : une cellule est en cours de saisie, ou une boîte est ouverte."""
-
 EN_SAISIE, INATTENDUE = "XLS-10", "XLS-99"
 ESSAIS = 1000
 """Environ une seconde : un Excel occupé un instant finit par répondre."""
@@ -73,17 +69,23 @@ def executer(nom: str) -> str:
     return executer_sur(xlwings.apps.active, nom)
 
 
-def executer_sur(application: Any, nom: str) -> str:
-    """La même chose, sur une application donnée."""
+def executer_sur(
+    application: Any, nom: str, *, livre: Any = None, reponses: Sequence[str] | None = None
+) -> str:
+    """La même chose, sur une application donnée.
+
+    `livre` est le classeur, à défaut le classeur actif ; `reponses`, ce que l'utilisateur a déjà
+    répondu, dans l'ordre des arguments.
+    """
     _borner_les_essais()
     try:
-        message, ton = _executer(application, nom), "info"
+        message, ton = _executer(application, nom, livre, reponses), "info"
     except _Renoncement:
         return ""
     except ErreurLettrine as erreur:
         message, ton = f"{erreur.message}\n\n{erreur.remede}\n\n({erreur.code})", "critical"
     except Exception as erreur:
-        if getattr(erreur, "hresult", None) == OCCUPE:
+        if moteur.est_occupe(erreur):
             message = (
                 "Une cellule est en cours de saisie, ou une boîte de dialogue est ouverte.\n\n"
                 "Validez la saisie (Entrée) ou abandonnez-la (Échap), puis recommencez.\n\n"
@@ -100,8 +102,9 @@ def executer_sur(application: Any, nom: str) -> str:
     return message
 
 
-def _executer(application: Any, nom: str) -> str:
-    livre = application.books.active if application is not None and len(application.books) else None
+def _executer(application: Any, nom: str, livre: Any, reponses: Sequence[str] | None) -> str:
+    if livre is None and application is not None and len(application.books):
+        livre = application.books.active
     if livre is None:
         raise OptionInvalide(
             "XLS-01", "Aucun classeur n'est ouvert.", "Ouvrez le classeur à traiter."
@@ -109,10 +112,12 @@ def _executer(application: Any, nom: str) -> str:
     bouton = getattr(importlib.import_module(f"{PAQUET}.{BOUTONS[nom]}"), nom)
     declaree = declaration(bouton)
     assert isinstance(declaree, Action)
-    arguments = {a.nom: _demander(application, declaree, a) for a in declaree.arguments}
+    dites = reponses or (_demander(application, declaree, a) for a in declaree.arguments)
+    paires = zip(declaree.arguments, dites, strict=True)
+    arguments = {argument.nom: _lue(argument, reponse) for argument, reponse in paires}
     depart = livre.sheets.active
     with _au_calme(application) as dire:
-        avant = {feuille.name for feuille in livre.sheets}
+        avant = {feuille.name for feuille in moteur.feuilles(livre)}
         classeur = ClasseurVivant(livre, action=declaree.libelle)
         try:
             bilan = bouton(classeur, progression=dire, **arguments)
@@ -120,8 +125,9 @@ def _executer(application: Any, nom: str) -> str:
             if classeur.ecrit:
                 erreur.add_note(ECRIT)
             raise
-        nouvelles = [f for f in livre.sheets if f.name not in avant and f.visible in VISIBLE]
-        (nouvelles[0] if nouvelles else depart).api.Activate()
+        presentes = moteur.feuilles(livre)
+        nouvelles = [f for f in presentes if f.name not in avant and f.visible in VISIBLE]
+        moteur.activer(nouvelles[0] if nouvelles else depart)
     return _dire(bilan)
 
 
@@ -129,6 +135,8 @@ def _executer(application: Any, nom: str) -> str:
 def _au_calme(application: Any) -> Iterator[Callable[[str], object]]:
     """Suspend affichage, calcul et événements ; remet tout comme c'était."""
     avant = {nom: getattr(application, nom) for nom in REGLAGES}
+    if not isinstance(avant["status_bar"], str):
+        avant["status_bar"] = False  # la barre est à Excel, qu'il le dise par Faux ou par rien
 
     def dire(etape: str) -> None:
         application.status_bar = f"Lettrine : {etape}…"
@@ -148,25 +156,26 @@ class _Renoncement(Exception):
     """L'utilisateur a renoncé."""
 
 
-def _demander(application: Any, action: Action, argument: Argument) -> Any:
-    """La réponse de l'utilisateur, lue selon la valeur par défaut : une date, ou un texte."""
-    question = f"{argument.description[0].upper()}{argument.description[1:]}".rstrip(".")
-    defaut = argument.defaut
-    texte = formater(defaut) if isinstance(defaut, date) else str(defaut or "")
-    reponse = application.api.InputBox(
-        Prompt=question, Title=f"{TITRE} : {action.libelle}", Default=texte, Type=2
-    )
-    if reponse is False:
+def _demander(application: Any, action: Action, argument: Argument) -> str:
+    """La réponse de l'utilisateur."""
+    titre = f"{TITRE} : {action.libelle}"
+    reponse = moteur.demander(application, argument.question, titre, argument.propose)
+    if reponse is None:
         raise _Renoncement
-    net = str(reponse).strip()
+    return reponse
+
+
+def _lue(argument: Argument, reponse: str) -> Any:
+    """La réponse, lue selon l'argument : une date, ou un texte."""
+    net = reponse.strip()
     if not net and argument.facultatif:
-        return defaut
+        return argument.defaut
     if argument.nom in ("au", "du"):
         try:
             return lire_date(net)
         except ValueError as erreur:
             raise OptionInvalide(
-                "XLS-14", f"{question} : {erreur}.", "Écrivez par exemple 31/12/2025."
+                "XLS-14", f"{argument.question} : {erreur}.", "Écrivez par exemple 31/12/2025."
             ) from None
     return net
 
