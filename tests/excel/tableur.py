@@ -256,6 +256,7 @@ class Feuille(Objet):
         self.masquees = set()
         self.ListObjects = Collection(self.tableaux)
         self.CustomProperties = Proprietes()
+        self.Names = Collection([])
 
     @property
     def Application(self):
@@ -503,7 +504,8 @@ class Tableau(Objet):
 
     def __init__(self, feuille, nom, zone):
         self.Parent, self.Name, self.zone = feuille, nom, zone
-        self.ShowTotals = False
+        self.ShowTotals = self.ShowAutoFilter = False
+        self.filtres = []
 
     DisplayName = property(lambda self: self.Name)
 

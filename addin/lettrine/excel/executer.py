@@ -1,17 +1,17 @@
 """Exécuter un bouton du ruban sur le classeur ouvert (running a ribbon button).
 
-Règle : le complément appelle `executer(nom, arguments…)`. L'affichage, le calcul et les événements
-d'Excel sont suspendus pendant le travail et remis comme ils étaient, quoi qu'il arrive ; la barre
-d'état dit où l'on en est. À la fin, un message dit le bilan, ou pourquoi rien n'a été fait.
-Exceptions : ce qu'un bouton a besoin de savoir est demandé à l'utilisateur ; s'il renonce, rien
-n'est fait. Un bouton qui ouvre un fichier se passe de classeur ouvert.
+Règle : le complément appelle `executer(nom)`. L'affichage, le calcul et les événements d'Excel
+sont suspendus pendant le travail et remis comme ils étaient, quoi qu'il arrive ; la barre d'état
+dit où l'on en est. À la fin, un message dit le bilan, ou pourquoi rien n'a été fait.
+Exceptions : ce qu'un bouton a besoin de savoir est demandé à l'utilisateur, s'il n'y a pas déjà
+répondu ; s'il renonce, rien n'est fait. Un bouton qui ouvre un fichier se passe de classeur ouvert.
 
 Référence : modèle d'objets d'Excel (ScreenUpdating, Calculation, EnableEvents, StatusBar).
 Unités : aucune.
 """
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -19,9 +19,9 @@ import xlwings
 
 from lettrine.actions.bilan import Bilan, accorder
 from lettrine.catalogue import Action, declaration
-from lettrine.classeur.vivant import ClasseurVivant
+from lettrine.classeur.vivant import ClasseurVivant, moteur
 from lettrine.erreurs import ErreurLettrine, Gravite, OptionInvalide
-from lettrine.excel.questions import TITRE, Renoncement, demander
+from lettrine.excel.questions import TITRE, Renoncement, repondre
 from lettrine.journal import consigner
 
 __all__ = ["BOUTONS", "executer", "executer_sur"]
@@ -55,9 +55,6 @@ BOUTONS = {
 """Le module de chaque bouton : en service, lui seul est chargé."""
 
 PAQUET = "lettrine.excel.boutons"
-OCCUPE = -2147418111
-"""Excel refuse l'appel : une cellule est en cours de saisie, ou une boîte est ouverte."""
-
 EN_SAISIE, INATTENDUE = "XLS-10", "XLS-99"
 ESSAIS = 1000
 """Environ une seconde : un Excel occupé un instant finit par répondre."""
@@ -75,17 +72,23 @@ def executer(nom: str) -> str:
     return executer_sur(xlwings.apps.active, nom)
 
 
-def executer_sur(application: Any, nom: str) -> str:
-    """La même chose, sur une application donnée."""
+def executer_sur(
+    application: Any, nom: str, *, livre: Any = None, reponses: Sequence[str] | None = None
+) -> str:
+    """La même chose, sur une application donnée.
+
+    `livre` est le classeur, à défaut le classeur actif ; `reponses`, ce que l'utilisateur a déjà
+    répondu, dans l'ordre des arguments.
+    """
     _borner_les_essais()
     try:
-        message, ton = _executer(application, nom), "info"
+        message, ton = _executer(application, nom, livre, reponses), "info"
     except Renoncement:
         return ""
     except ErreurLettrine as erreur:
         message, ton = f"{erreur.message}\n\n{erreur.remede}\n\n({erreur.code})", "critical"
     except Exception as erreur:
-        if getattr(erreur, "hresult", None) == OCCUPE:
+        if moteur.est_occupe(erreur):
             message = (
                 "Une cellule est en cours de saisie, ou une boîte de dialogue est ouverte.\n\n"
                 "Validez la saisie (Entrée) ou abandonnez-la (Échap), puis recommencez.\n\n"
@@ -102,21 +105,22 @@ def executer_sur(application: Any, nom: str) -> str:
     return message
 
 
-def _executer(application: Any, nom: str) -> str:
+def _executer(application: Any, nom: str, livre: Any, reponses: Sequence[str] | None) -> str:
     bouton = getattr(importlib.import_module(f"{PAQUET}.{BOUTONS[nom]}"), nom)
     declaree = declaration(bouton)
     assert isinstance(declaree, Action)
     if declaree.ouvre:
-        return _ouvrir(application, bouton, declaree)
-    livre = application.books.active if application is not None and len(application.books) else None
+        return _ouvrir(application, bouton, declaree, reponses)
+    if livre is None and application is not None and len(application.books):
+        livre = application.books.active
     if livre is None:
         raise OptionInvalide(
             "XLS-01", "Aucun classeur n'est ouvert.", "Ouvrez le classeur à traiter."
         )
-    arguments = {a.nom: demander(application, declaree, a) for a in declaree.arguments}
+    arguments = repondre(application, declaree, reponses)
     depart = livre.sheets.active
     with _au_calme(application) as dire:
-        avant = {feuille.name for feuille in livre.sheets}
+        avant = {feuille.name for feuille in moteur.feuilles(livre)}
         classeur = ClasseurVivant(livre, action=declaree.libelle)
         try:
             bilan = bouton(classeur, progression=dire, **arguments)
@@ -124,14 +128,20 @@ def _executer(application: Any, nom: str) -> str:
             if classeur.ecrit:
                 erreur.add_note(ECRIT)
             raise
-        nouvelles = [f for f in livre.sheets if f.name not in avant and f.visible in VISIBLE]
-        (nouvelles[0] if nouvelles else depart).api.Activate()
+        presentes = moteur.feuilles(livre)
+        nouvelles = [f for f in presentes if f.name not in avant and f.visible in VISIBLE]
+        moteur.activer(nouvelles[0] if nouvelles else depart)
     return _dire(bilan)
 
 
-def _ouvrir(application: Any, bouton: Callable[..., Bilan], declaree: Action) -> str:
+def _ouvrir(
+    application: Any,
+    bouton: Callable[..., Bilan],
+    declaree: Action,
+    reponses: Sequence[str] | None,
+) -> str:
     """Fait un fichier, et l'ouvre ; aucun classeur n'a besoin de l'être."""
-    arguments = {a.nom: demander(application, declaree, a) for a in declaree.arguments}
+    arguments = repondre(application, declaree, reponses)
     avant = application.status_bar
     try:
         bilan = bouton(progression=_a_la_barre(application), **arguments)
@@ -152,6 +162,8 @@ def _a_la_barre(application: Any) -> Callable[[str], object]:
 def _au_calme(application: Any) -> Iterator[Callable[[str], object]]:
     """Suspend affichage, calcul et événements ; remet tout comme c'était."""
     avant = {nom: getattr(application, nom) for nom in REGLAGES}
+    if not isinstance(avant["status_bar"], str):
+        avant["status_bar"] = False  # la barre est à Excel, qu'il le dise par Faux ou par rien
     dire = _a_la_barre(application)
     try:
         application.screen_updating = application.enable_events = False

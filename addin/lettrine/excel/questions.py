@@ -4,73 +4,64 @@ Règle : le nom de l'argument dit comment le demander : une date (`au`, `du`, `c
 ou un dossier à choisir, sinon un texte. Une réponse vide vaut la valeur par défaut.
 Exceptions : si l'utilisateur renonce, `Renoncement` est levée et rien n'est fait.
 
-Référence : modèle d'objets d'Excel (InputBox, GetOpenFilename, FileDialog).
+Référence : aucune.
 Unités : aucune.
 """
 
-from datetime import date
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from lettrine.catalogue import Action, Argument
-from lettrine.dates import formater, lire_date
+from lettrine.classeur.vivant import moteur
+from lettrine.dates import lire_date
 from lettrine.erreurs import OptionInvalide
 
-__all__ = ["TITRE", "Renoncement", "demander"]
+__all__ = ["TITRE", "Renoncement", "repondre"]
 
 TITRE = "Lettrine"
 DATES = ("au", "du", "cloture")
-TEXTE = 2
-"""Ce que rend la boîte de saisie d'Excel : un texte, non une formule."""
-
-DOSSIER_A_CHOISIR = 4  # msoFileDialogFolderPicker
-FILTRES = "Fichiers texte (*.txt;*.csv;*.tsv),*.txt;*.csv;*.tsv,Tous les fichiers (*.*),*.*"
+CHEMINS = ("fichier", "dossier")
 
 
 class Renoncement(Exception):
     """L'utilisateur a renoncé."""
 
 
-def demander(application: Any, action: Action, argument: Argument) -> Any:
-    """La réponse de l'utilisateur, à sa nature."""
+def repondre(
+    application: Any, action: Action, reponses: Sequence[str] | None = None
+) -> Mapping[str, Any]:
+    """Les arguments d'un bouton ; `reponses` sont celles que l'utilisateur a déjà données."""
+    dites = reponses or (_demander(application, action, a) for a in action.arguments)
+    return {
+        argument.nom: _lire(argument, dite)
+        for argument, dite in zip(action.arguments, dites, strict=True)
+    }
+
+
+def _demander(application: Any, action: Action, argument: Argument) -> str:
     titre = f"{TITRE} : {action.libelle}"
-    if argument.nom == "fichier":
-        return _fichier(application, titre)
-    if argument.nom == "dossier":
-        return _dossier(application, titre)
-    return _saisie(application, titre, argument)
-
-
-def _fichier(application: Any, titre: str) -> Path:
-    choix = application.api.GetOpenFilename(FileFilter=FILTRES, Title=titre)
-    if choix is False:
+    if argument.nom in CHEMINS:
+        reponse = moteur.choisir(application, titre, dossier=argument.nom == "dossier")
+    else:
+        reponse = moteur.demander(application, argument.question, titre, argument.propose)
+    if reponse is None:
         raise Renoncement
-    return Path(str(choix))
+    return reponse
 
 
-def _dossier(application: Any, titre: str) -> Path:
-    boite = application.api.FileDialog(DOSSIER_A_CHOISIR)
-    boite.Title = titre
-    if not boite.Show():
-        raise Renoncement
-    return Path(str(boite.SelectedItems(1)))
-
-
-def _saisie(application: Any, titre: str, argument: Argument) -> Any:
-    question = f"{argument.description[0].upper()}{argument.description[1:]}".rstrip(".")
-    defaut = argument.defaut
-    texte = formater(defaut) if isinstance(defaut, date) else str(defaut or "")
-    reponse = application.api.InputBox(Prompt=question, Title=titre, Default=texte, Type=TEXTE)
-    if reponse is False:
-        raise Renoncement
-    net = str(reponse).strip()
+def _lire(argument: Argument, reponse: str) -> Any:
+    """La réponse, à la nature de l'argument."""
+    net = reponse.strip()
     if not net and argument.facultatif:
-        return defaut
+        return argument.defaut
+    if argument.nom in CHEMINS:
+        return Path(net)
     if argument.nom in DATES:
         try:
             return lire_date(net)
         except ValueError as erreur:
             raise OptionInvalide(
-                "XLS-14", f"{question} : {erreur}.", "Écrivez par exemple 31/12/2025."
+                "XLS-14", f"{argument.question} : {erreur}.", "Écrivez par exemple 31/12/2025."
             ) from None
     return net

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lettrine.classeur.vivant import journal, memoire
+from lettrine.classeur.vivant import journal, memoire, moteur
 from lettrine.classeur.vivant.colonnes import UNE_A_UNE, egales, remettre
-from lettrine.classeur.vivant.lecture import lire_un_bloc
 from lettrine.classeur.vivant.livre import retirer_la_colonne
 from lettrine.classeur.vivant.obstacles import refuser_la_zone, refuser_le_classeur
 from lettrine.erreurs import OptionInvalide
@@ -67,7 +66,7 @@ def annuler(livre: Any) -> Annulation:
             "Seul le dernier s'annule, et une fois.",
         )
     refuser_le_classeur(livre, avec_feuilles=True)
-    presentes = {feuille.name: feuille for feuille in livre.sheets}
+    presentes = {feuille.name: feuille for feuille in moteur.feuilles(livre)}
     remises = [_retrouver(presentes, colonne, souvenir.action) for colonne in souvenir.colonnes]
     for remise in reversed(remises):
         if remise.colonne.ajoutee:
@@ -90,7 +89,7 @@ def _retrouver(presentes: dict[str, Any], colonne: memoire.Colonne, action: str)
         raise _change(f"La feuille ou la table « {colonne.feuille} » n'est plus là.")
     haut, bas = (colonne.premiere, colonne.colonne), (colonne.derniere, colonne.colonne)
     plage = feuille.range(haut, bas)
-    actuelles = [ligne[0] for ligne in lire_un_bloc(plage)]
+    actuelles = [ligne[0] for ligne in moteur.lire(plage)]
     remise = _Remise(feuille, tableau, plage, colonne, actuelles)
     peu = not colonne.ajoutee and len(colonne.lignes) <= UNE_A_UNE
     refuser_la_zone(remise, plage, colonne.titre, filtre_admis=peu)

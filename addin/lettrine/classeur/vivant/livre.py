@@ -20,7 +20,7 @@ from lettrine.classeur.conversion import convertir
 from lettrine.classeur.entetes import Entete, anomalies_d_entete
 from lettrine.classeur.port import Lecture, Provenance, verifier_la_longueur
 from lettrine.classeur.presentation import Feuille
-from lettrine.classeur.vivant import journal, memoire, resultats
+from lettrine.classeur.vivant import journal, memoire, moteur, resultats
 from lettrine.classeur.vivant.colonnes import (
     Changement,
     ecrire,
@@ -28,14 +28,13 @@ from lettrine.classeur.vivant.colonnes import (
     preparer,
     remettre,
 )
-from lettrine.classeur.vivant.lecture import Lue, chercher, lire_un_bloc
+from lettrine.classeur.vivant.lecture import Lue, chercher
 from lettrine.classeur.vivant.obstacles import refuser_le_classeur
 from lettrine.erreurs import DonneesInvalides, OptionInvalide
 from lettrine.tables.schema import RANG, Genre, Schema
 
 __all__ = ["ClasseurVivant", "retirer_la_colonne"]
 
-CELLULES_VISIBLES = 12  # xlCellTypeVisible
 DE_LETTRINE = frozenset({journal.NOM, memoire.NOM})
 
 
@@ -65,7 +64,7 @@ class ClasseurVivant:
         noms = []
         for feuille in self._sources():
             plage = feuille.used_range
-            if plage.shape != (1, 1) or plage.raw_value is not None:
+            if plage.shape != (1, 1) or moteur.lire(plage) != [[None]]:
                 noms.append(feuille.name)
             noms += [tableau.name for tableau in feuille.tables if tableau.name != feuille.name]
         return noms
@@ -74,7 +73,7 @@ class ClasseurVivant:
         """Les feuilles de l'utilisateur : ni le journal, ni un résultat d'avant."""
         return [
             feuille
-            for feuille in self.livre.sheets
+            for feuille in moteur.feuilles(self.livre)
             if feuille.name not in DE_LETTRINE and not resultats.est_un_resultat(feuille)
         ]
 
@@ -137,13 +136,9 @@ class ClasseurVivant:
         selection = self.livre.app.selection
         if selection is None or selection.sheet.name != feuille.name:
             raise _rien_de_choisi(schema, feuille.name)
-        zones = selection.api
-        if zones.CountLarge > 1:  # d'une seule cellule, Excel chercherait dans toute la feuille
-            zones = zones.SpecialCells(CELLULES_VISIBLES)
         choisies = np.zeros(len(rangs), dtype=bool)
-        for numero in range(1, zones.Areas.Count + 1):
-            zone = zones.Areas(numero)
-            choisies |= (rangs >= zone.Row) & (rangs < zone.Row + zone.Rows.Count)
+        for premiere, nombre in moteur.zones_visibles(selection):
+            choisies |= (rangs >= premiere) & (rangs < premiere + nombre)
         if not choisies.any():
             raise _rien_de_choisi(schema, feuille.name)
         return sorted(rangs[choisies].tolist())
@@ -227,7 +222,7 @@ def _defaire(changement: Changement) -> None:
         retirer_la_colonne(changement.lue.feuille, changement.lue.tableau, changement)
         return
     plage = changement.plage
-    actuelles = [ligne[0] for ligne in lire_un_bloc(plage)]
+    actuelles = [ligne[0] for ligne in moteur.lire(plage)]
     remettre(changement.lue, plage, actuelles, changement.avant, changement.format_avant)
 
 
@@ -235,7 +230,7 @@ def retirer_la_colonne(feuille: Any, tableau: Any, changement: Any) -> None:
     """Retire une colonne que Lettrine avait ajoutée."""
     if tableau is not None:
         gauche = tableau.range.column
-        tableau.api.ListColumns(changement.colonne - gauche + 1).Delete()
+        moteur.retirer_une_colonne(tableau, changement.colonne - gauche + 1)
         return
     haut, bas = (changement.entete, changement.colonne), (changement.derniere, changement.colonne)
     feuille.range(haut, bas).clear_contents()

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from lettrine.classeur.vivant import moteur
 from lettrine.classeur.vivant.colonnes import Changement, egales
-from lettrine.classeur.vivant.lecture import lire_un_bloc
 
 __all__ = [
     "NOM",
@@ -36,7 +36,6 @@ __all__ = [
 ]
 
 NOM = "Lettrine annulation"
-VISIBLE, TRES_MASQUEE = -1, 2  # xlSheetVisible ; xlSheetVeryHidden, que seul du code montre
 ENTETE = 2  # lignes de la feuille avant les valeurs
 
 
@@ -145,8 +144,8 @@ def garder(
         if etats:
             plage = _plage(souvenir, rang, len(etats))
             plage.number_format = "@"
-            plage.raw_value = etats
-    souvenir.visible = TRES_MASQUEE
+            moteur.ecrire(plage, etats)
+    moteur.masquer(souvenir)
 
 
 def relire(livre: Any) -> Souvenir | None:
@@ -158,7 +157,7 @@ def relire(livre: Any) -> Souvenir | None:
     colonnes = []
     for rang, lue in enumerate(fiche["colonnes"]):
         nombre = lue.pop("nombre")
-        bloc = lire_un_bloc(_plage(feuille, rang, nombre)) if nombre else []
+        bloc = moteur.lire(_plage(feuille, rang, nombre)) if nombre else []
         colonnes.append(
             Colonne(
                 **lue,
@@ -174,7 +173,7 @@ def oublier(livre: Any) -> None:
     """Retire la mémoire."""
     feuille = _feuille(livre)
     if feuille is not None:
-        feuille.visible = VISIBLE  # une feuille très masquée ne se supprime pas
+        moteur.montrer(feuille)  # une feuille très masquée ne se supprime pas
         feuille.delete()
 
 
@@ -196,4 +195,4 @@ def _plage(feuille: Any, rang: int, nombre: int) -> Any:
 
 
 def _feuille(livre: Any) -> Any:
-    return next((feuille for feuille in livre.sheets if feuille.name == NOM), None)
+    return next((feuille for feuille in moteur.feuilles(livre) if feuille.name == NOM), None)

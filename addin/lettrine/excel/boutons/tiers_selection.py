@@ -13,6 +13,7 @@ from lettrine.catalogue import action
 from lettrine.classeur.port import Lecture
 from lettrine.classeur.presentation import Feuille
 from lettrine.classeur.vivant import ClasseurVivant
+from lettrine.classeur.vivant.moteur import utilisateur
 from lettrine.comptabilite.lettrage import Demande
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.schema import Schema
@@ -65,5 +66,5 @@ def delettrer_la_selection(classeur: ClasseurVivant, *, progression: Progression
 
 def _demande(classeur: ClasseurVivant) -> Demande:
     """Qui, et quand : le nom est celui de l'utilisateur d'Excel."""
-    nom = str(getattr(classeur.livre.app.api, "UserName", "") or "Excel")
+    nom = utilisateur(classeur.livre.app) or "Excel"
     return Demande(date.today(), nom)
