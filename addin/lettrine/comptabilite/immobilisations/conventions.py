@@ -5,7 +5,8 @@ la mise en service. Une année entière d'utilisation compte toujours pour une a
 la convention. Les autres conventions sont des choix explicites :
 
 - `réel/365` : une fraction d'année est le nombre de jours réels sur 365 ;
-- `réel/réel` : sur 365 ou 366, selon l'année qui finit à la clôture.
+- `réel/réel` : sur 365 ou 366, selon l'année qui finit à la clôture ;
+- `mois` : le mois de la mise en service compte en entier, celui de la sortie s'il est entier.
 
 Le jour de la sortie compte, sauf s'il est le premier d'un mois : un bien vendu le 1er octobre a
 servi neuf mois, un bien vendu le 30 septembre aussi. On peut le compter toujours, ou jamais.
@@ -27,11 +28,19 @@ Du 9 mars au 31 décembre 2028, il y a 292 jours de 360, et 298 jours réels :
 30/360 292 sur 360
 réel/365 298 sur 365
 réel/réel 108770 sur 133590
+mois 292 sur 360
+
+En mois, c'est le premier jour compté qui change : le 1er mars, donc trois cents jours de 360.
+
+>>> en_mois = Conventions(jours=Jours.MOIS)
+>>> int(Temps(en_mois, exercice).ecoule(en_mois.debuts(debut), debut + 5_000, temps.suivant)[0])
+300
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 
@@ -54,11 +63,12 @@ class Jours(StrEnum):
     TRENTE_360 = "30/360"
     REEL_365 = "réel/365"
     REEL_REEL = "réel/réel"
+    MOIS = "mois"
 
     @property
     def par_an(self) -> int:
         """Le nombre de parts d'une année entière."""
-        return {Jours.TRENTE_360: 360, Jours.REEL_365: 365}.get(self, ANNEES_DE_JOURS)
+        return {Jours.REEL_365: 365, Jours.REEL_REEL: ANNEES_DE_JOURS}.get(self, 360)
 
 
 class JourDeSortie(StrEnum):
@@ -73,7 +83,8 @@ class JourDeSortie(StrEnum):
 class Conventions:
     """Les choix d'un plan ; les défauts sont ceux de l'usage français.
 
-    `mois_de_sortie_entame` : en dégressif, le mois de la sortie compte même s'il n'est pas entier.
+    `mois_de_sortie_entame` : en dégressif, et quand on compte en mois, celui de la sortie compte même
+    s'il n'est pas entier.
     `decimales_du_taux` : le taux dégressif arrondi à tant de décimales de pour cent, comme dans les
     manuels (41,67 %) ; à défaut, il est exact.
     """
@@ -87,17 +98,23 @@ class Conventions:
 
     def debuts(self, mises_en_service: Entiers) -> Entiers:
         """Le premier jour compté."""
+        if self.jours is Jours.MOIS:
+            return _debuts_de_mois(mises_en_service)
         return mises_en_service + (not self.mise_en_service_comptee)
 
     def fins(self, sorties: Entiers) -> Entiers:
         """Le premier jour qui n'est plus compté, d'après celui de la sortie."""
+        fins = self._fins_au_jour(sorties)
+        if self.jours is not Jours.MOIS:
+            return fins
+        return _debuts_de_mois(fins - 1, 1) if self.mois_de_sortie_entame else _debuts_de_mois(fins)
+
+    def _fins_au_jour(self, sorties: Entiers) -> Entiers:
         if self.jour_de_sortie is JourDeSortie.NON_COMPTE:
             return sorties
         if self.jour_de_sortie is JourDeSortie.COMPTE:
             return sorties + 1
-        dates = sorties.astype("datetime64[D]")
-        premiers = dates == dates.astype("datetime64[M]").astype("datetime64[D]")
-        return np.asarray(np.where(premiers, sorties, sorties + 1))
+        return np.asarray(np.where(_debuts_de_mois(sorties) == sorties, sorties, sorties + 1))
 
     def rangs(self, jours: Entiers) -> Entiers:
         """Les jours dans une suite d'années de 360 jours."""
@@ -125,6 +142,8 @@ class Temps:
 
         Un bien sert de `debuts` compris à `fins` non compris.
         """
+        if self.conventions.jours is Jours.REEL_365:
+            return self._jours_sur_365(debuts, np.minimum(fins, jour))
         ici = np.flatnonzero((debuts > self.ouverture) & (debuts < self.suivant))
         du = np.where(debuts >= self.suivant, self.rang(self.suivant), self.rang(self.ouverture))
         du[ici] = self.rangs(debuts[ici])
@@ -136,6 +155,14 @@ class Temps:
             au = self.rangs(np.maximum(np.minimum(fins, jour), self.ouverture))
         return np.asarray(np.maximum(au - du, 0))
 
+    def _jours_sur_365(self, debuts: Entiers, fins: Entiers) -> Entiers:
+        """Les jours réels, 365 au plus d'une année qui finit à la clôture."""
+        comptes = np.zeros(len(debuts), dtype=np.int64)
+        for du, au in pairwise(self._ancres.tolist()):
+            premiers = np.maximum(debuts, max(du, self.ouverture))
+            comptes += np.clip(np.minimum(fins, au) - premiers, 0, self.par_an)
+        return comptes
+
     def rang_360(self, jour: int) -> int:
         """Le rang d'un jour dans une suite d'années de 360 jours."""
         return int(self.conventions.rangs(np.array([jour], dtype=np.int64))[0])
@@ -146,14 +173,16 @@ class Temps:
 
     def rangs(self, jours: Entiers) -> Entiers:
         """Une échelle où une année qui finit à la clôture, entière, compte toujours `par_an`."""
-        if self.conventions.jours is Jours.TRENTE_360:
+        if self.conventions.jours is not Jours.REEL_REEL:
             return self.conventions.rangs(jours)
         ancres = self._ancres
         place = np.clip(np.searchsorted(ancres, jours, side="right"), 1, len(ancres) - 1)
-        reste = ancres[place] - jours
         longueur = ancres[place] - ancres[place - 1]
-        reel = self.conventions.jours is Jours.REEL_REEL
-        parts: Entiers = (
-            reste * (self.par_an // longueur) if reel else np.minimum(reste, self.par_an)
-        )
+        parts = (ancres[place] - jours) * (self.par_an // longueur)
         return np.asarray(place * self.par_an - parts)
+
+
+def _debuts_de_mois(jours: Entiers, plus: int = 0) -> Entiers:
+    """Le premier jour du mois de chaque jour, ou de tant de mois plus tard."""
+    mois = jours.astype("datetime64[D]").astype("datetime64[M]") + plus
+    return mois.astype("datetime64[D]").astype(np.int64)
