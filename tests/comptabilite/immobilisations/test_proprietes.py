@@ -9,7 +9,13 @@ from benchmarks.immobilisations.reference import plan as plan_simple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lettrine.comptabilite.immobilisations import Conventions, JourDeSortie, Jours, planifier
+from lettrine.comptabilite.immobilisations import (
+    Arrondi,
+    Conventions,
+    JourDeSortie,
+    Jours,
+    planifier,
+)
 from lettrine.comptabilite.immobilisations.ecritures import OptionsDeCloture, od_de_cloture
 from lettrine.comptabilite.immobilisations.sorties import sorties
 from lettrine.dates import Exercice
@@ -25,6 +31,7 @@ CONVENTIONS = st.builds(
     jour_de_sortie=st.sampled_from(JourDeSortie),
     mois_de_sortie_entame=st.booleans(),
     decimales_du_taux=st.sampled_from((None, 2)),
+    arrondi=st.sampled_from(Arrondi),
 )
 ESSAIS = settings(max_examples=120, deadline=None)
 

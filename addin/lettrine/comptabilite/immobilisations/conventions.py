@@ -13,6 +13,10 @@ servi neuf mois, un bien vendu le 30 septembre aussi. On peut le compter toujour
 Exceptions : le dégressif se compte en mois, depuis le premier jour du mois d'acquisition ; l'année
 de la sortie, seuls comptent les mois entiers, sauf demande contraire.
 
+Le cumul est arrondi au centime, une seule fois : une annuité peut donc avoir un centime de plus que
+sa voisine. Les manuels arrondissent chaque annuité, au centime ou à l'euro, et la dernière est le
+reste : c'est un choix aussi. Dans tous les cas, la somme est la base.
+
 Référence : PCG art. 214-12 et 214-13 ; BOI-BIC-AMT-20-20-30 ; usage pour les jours.
 Unités : jours depuis le 1er janvier 1970 ; des fractions d'année, en nombres entiers.
 
@@ -49,7 +53,7 @@ from lettrine.comptabilite.couples import Entiers
 from lettrine.dates import Exercice, ajouter_mois
 from lettrine.dates.colonnes import rangs_360
 
-__all__ = ["Conventions", "JourDeSortie", "Jours", "Temps"]
+__all__ = ["Arrondi", "Conventions", "JourDeSortie", "Jours", "Temps"]
 
 ANNEES_DE_JOURS = 365 * 366
 """Une année en parts, dont un jour d'une année de 365 ou de 366 jours est un nombre entier."""
@@ -79,6 +83,14 @@ class JourDeSortie(StrEnum):
     NON_COMPTE = "non compté"
 
 
+class Arrondi(StrEnum):
+    """Ce que l'on arrondit : le cumul, ou chaque annuité, la dernière étant le reste."""
+
+    CUMUL = "cumul"
+    ANNUITE = "annuité"
+    EURO = "euro"
+
+
 @dataclass(frozen=True, slots=True)
 class Conventions:
     """Les choix d'un plan ; les défauts sont ceux de l'usage français.
@@ -95,6 +107,7 @@ class Conventions:
     jour_de_sortie: JourDeSortie = JourDeSortie.SAUF_LE_PREMIER
     mois_de_sortie_entame: bool = False
     decimales_du_taux: int | None = None
+    arrondi: Arrondi = Arrondi.CUMUL
 
     def debuts(self, mises_en_service: Entiers) -> Entiers:
         """Le premier jour compté."""
