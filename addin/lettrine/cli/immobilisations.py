@@ -9,7 +9,7 @@ import typer
 
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.francais import Commande, Groupe
-from lettrine.cli.options import FORMATS_DE_DATE, Feuille, Json, Parametres, Sortie
+from lettrine.cli.options import FORMATS_DE_DATE, Feuille, Json, Parametres, Sortie, en_liste
 
 if TYPE_CHECKING:
     from lettrine.actions.ouverture import Lieux
@@ -36,6 +36,7 @@ class CompteDeJours(StrEnum):
     TRENTE_360 = "30/360"
     REEL_365 = "reel/365"
     REEL_REEL = "reel/reel"
+    MOIS = "mois"
 
 
 Registre = Annotated[
@@ -56,7 +57,17 @@ Rapport = Annotated[
 ]
 Jours = Annotated[
     CompteDeJours,
-    typer.Option("--jours", metavar="30/360|reel/365|reel/reel", help="Comment compter les jours."),
+    typer.Option(
+        "--jours", metavar="30/360|reel/365|reel/reel|mois", help="Comment compter les jours."
+    ),
+]
+Usages = Annotated[
+    str,
+    typer.Option(
+        "--conventions",
+        metavar="NOMS",
+        help="D'autres conventions, séparées par des virgules : annuité arrondie, taux arrondi…",
+    ),
 ]
 Livre = Annotated[
     Path | None,
@@ -77,11 +88,11 @@ OptionPcg2025 = Annotated[
 ]
 
 
-def conventions(jours: CompteDeJours) -> "Conventions":
+def lire_conventions(jours: CompteDeJours, usages: str) -> "Conventions":
     """Les conventions de calcul que l'utilisateur demande."""
     from lettrine.comptabilite.immobilisations import Conventions, Jours  # noqa: PLC0415
 
-    return Conventions(jours=Jours[jours.name])
+    return Conventions.choisies(en_liste(usages), Jours[jours.name])
 
 
 def ouvrir_le_livre(livre: Path | None, endroits: "Lieux") -> "Classeur | None":
@@ -107,6 +118,7 @@ def arreter(
     ] = False,
     journal_od: Journal = "OD",
     jours: Jours = CompteDeJours.TRENTE_360,
+    conventions: Usages = "",
     option_pcg_2025: OptionPcg2025 = False,
     feuille: Feuille = "",
     parametres: Parametres = None,
@@ -137,7 +149,7 @@ def arreter(
             livre=ouvrir_le_livre(livre, endroits),
             fichier_des_od=lieu_des_od(endroits),
             options=OptionsDeCloture(journal_od, par_bien, option_pcg_2025, acquisitions),
-            conventions=conventions(jours),
+            conventions=lire_conventions(jours, conventions),
             reglages=livres().avec(parametres) if parametres else None,
             progression=suivi.etape,
         )
@@ -184,6 +196,7 @@ def ceder(
     livre: Livre = None,
     journal_od: Journal = "OD",
     jours: Jours = CompteDeJours.TRENTE_360,
+    conventions: Usages = "",
     option_pcg_2025: OptionPcg2025 = False,
     feuille: Feuille = "",
     parametres: Parametres = None,
@@ -233,7 +246,7 @@ def ceder(
             livre=ouvrir_le_livre(livre, endroits),
             fichier_des_od=lieu_des_od(Lieux(None, endroits.rapport)),
             options=OptionsDeCloture(journal_od, option_anticipee=option_pcg_2025),
-            conventions=conventions(jours),
+            conventions=lire_conventions(jours, conventions),
             reglages=livres().avec(parametres) if parametres else None,
             progression=suivi.etape,
         )

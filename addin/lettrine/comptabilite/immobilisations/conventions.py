@@ -41,10 +41,12 @@ En mois, c'est le premier jour compté qui change : le 1er mars, donc trois cent
 300
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -52,8 +54,10 @@ from lettrine.comptabilite.a_nouveaux import en_jour
 from lettrine.comptabilite.couples import Entiers
 from lettrine.dates import Exercice, ajouter_mois
 from lettrine.dates.colonnes import rangs_360
+from lettrine.erreurs import OptionInvalide
+from lettrine.tables.schema import cle_d_entete
 
-__all__ = ["Arrondi", "Conventions", "JourDeSortie", "Jours", "Temps"]
+__all__ = ["USAGES", "Arrondi", "Conventions", "JourDeSortie", "Jours", "Temps"]
 
 ANNEES_DE_JOURS = 365 * 366
 """Une année en parts, dont un jour d'une année de 365 ou de 366 jours est un nombre entier."""
@@ -95,8 +99,10 @@ class Arrondi(StrEnum):
 class Conventions:
     """Les choix d'un plan ; les défauts sont ceux de l'usage français.
 
-    `mois_de_sortie_entame` : en dégressif, et quand on compte en mois, celui de la sortie compte même
-    s'il n'est pas entier.
+    `mois_de_sortie_entame` : en dégressif, et quand on compte en mois, celui de la sortie compte,
+    même s'il n'est pas entier.
+    `derogatoire_solde_a_la_sortie` : l'exercice de la sortie ne dote pas le dérogatoire, il reprend
+    d'un coup celui de l'ouverture.
     `decimales_du_taux` : le taux dégressif arrondi à tant de décimales de pour cent, comme dans les
     manuels (41,67 %) ; à défaut, il est exact.
     """
@@ -108,6 +114,29 @@ class Conventions:
     mois_de_sortie_entame: bool = False
     decimales_du_taux: int | None = None
     arrondi: Arrondi = Arrondi.CUMUL
+    derogatoire_solde_a_la_sortie: bool = False
+
+    @classmethod
+    def choisies(cls, noms: Sequence[str], jours: Jours = Jours.TRENTE_360) -> "Conventions":
+        """Les conventions que nomment des mots de `USAGES`, sans égard aux accents.
+
+        Lève `OptionInvalide` (IMM-83) si un nom n'en est pas un.
+
+        >>> Conventions.choisies(["sortie non comptée"]).jour_de_sortie.value
+        'non compté'
+        """
+        cles = {cle_d_entete(nom): usage for nom, usage in USAGES.items()}
+        choix = cls(jours=jours)
+        for nom in noms:
+            usage = cles.get(cle_d_entete(nom))
+            if usage is None:
+                raise OptionInvalide(
+                    "IMM-83",
+                    f"La convention « {nom} » n'est pas connue.",
+                    f"Choisissez parmi : {', '.join(USAGES)}.",
+                )
+            choix = replace(choix, **usage)
+        return choix
 
     def debuts(self, mises_en_service: Entiers) -> Entiers:
         """Le premier jour compté."""
@@ -132,6 +161,20 @@ class Conventions:
     def rangs(self, jours: Entiers) -> Entiers:
         """Les jours dans une suite d'années de 360 jours."""
         return rangs_360(jours, fin_fevrier_compte_30=self.fin_fevrier_compte_30)
+
+
+USAGES: Mapping[str, Mapping[str, Any]] = {
+    "février à son quantième": {"fin_fevrier_compte_30": False},
+    "mise en service non comptée": {"mise_en_service_comptee": False},
+    "sortie comptée": {"jour_de_sortie": JourDeSortie.COMPTE},
+    "sortie non comptée": {"jour_de_sortie": JourDeSortie.NON_COMPTE},
+    "mois de sortie entamé": {"mois_de_sortie_entame": True},
+    "taux arrondi": {"decimales_du_taux": 2},
+    "annuité arrondie": {"arrondi": Arrondi.ANNUITE},
+    "annuité à l'euro": {"arrondi": Arrondi.EURO},
+    "dérogatoire soldé à la sortie": {"derogatoire_solde_a_la_sortie": True},
+}
+"""Les conventions que l'on peut choisir d'un mot, et ce qu'elles changent."""
 
 
 class Temps:

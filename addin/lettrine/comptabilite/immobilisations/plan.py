@@ -38,7 +38,10 @@ from lettrine.comptabilite.couples import Entiers, Masque
 from lettrine.comptabilite.immobilisations.bareme import TOUJOURS, commence_par
 from lettrine.comptabilite.immobilisations.controle import controler
 from lettrine.comptabilite.immobilisations.conventions import Conventions
-from lettrine.comptabilite.immobilisations.derogatoire import cumul_derogatoire
+from lettrine.comptabilite.immobilisations.derogatoire import (
+    cumul_derogatoire,
+    sans_dotation_de_sortie,
+)
 from lettrine.comptabilite.immobilisations.evenements import Evenements, Nature, lire_evenements
 from lettrine.comptabilite.immobilisations.exercices import Calendrier, Periode
 from lettrine.comptabilite.immobilisations.lots import Lots, lotir
@@ -243,6 +246,9 @@ class _Calcul:
         derogatoire = repris = np.broadcast_to(RIEN, economique.amorti.shape)
         if fiscal is not economique.amorti:
             derogatoire = cumul_derogatoire(fiscal, economique.amorti)
+            if self.conventions.derogatoire_solde_a_la_sortie:
+                rangs = np.array([p.exercice for p in periodes], dtype=np.int64)
+                derogatoire = sans_dotation_de_sortie(derogatoire, rangs, sortie)
         if fiscal_repris is not economique.repris:
             repris = cumul_derogatoire(fiscal_repris, economique.repris)
         return Plan(
