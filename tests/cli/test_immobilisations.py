@@ -126,3 +126,16 @@ def test_ceder_ne_remplace_jamais_le_registre_donne(commande, registre):
     assert rendu.code == 2
     assert "[CLA-34]" in rendu.dit
     assert registre.read_bytes() == avant
+
+
+def test_arreter_un_mois(commande, registre, tmp_path):
+    rendu = commande(
+        "immobilisations", "arreter", registre, "--au", "2025-11-15", "--par", "mois",
+        "--sortie", tmp_path / "r.xlsx",
+    )  # fmt: skip
+    assert rendu.code == 0
+    od = ouvrir_classeur(tmp_path / "r_od.xlsx").lire(ECRITURES).table
+    assert set(od["PieceRef"]) >= {"DOTATIONS-20251130"}
+    assert set(od["EcritureDate"].dt.strftime("%Y-%m-%d")) == {"2025-11-30"}
+    # O1, 3 600 € sur trois ans : 100 € par mois.
+    assert od[od["CompteNum"] == "281830"]["Credit"].tolist() == [100_00]

@@ -39,6 +39,13 @@ class CompteDeJours(StrEnum):
     MOIS = "mois"
 
 
+class PeriodeArretee(StrEnum):
+    """Ce qu'un arrêté couvre."""
+
+    EXERCICE = "exercice"
+    MOIS = "mois"
+
+
 Registre = Annotated[
     Path,
     typer.Argument(
@@ -108,6 +115,10 @@ def arreter(
     au: Au,
     sortie: Rapport = None,
     livre: Livre = None,
+    par: Annotated[
+        PeriodeArretee,
+        typer.Option("--par", metavar="exercice|mois", help="Ce que l'on arrête : --au en est."),
+    ] = PeriodeArretee.EXERCICE,
     par_bien: Annotated[
         bool,
         typer.Option("--par-bien", metavar="", help="Une ligne par bien plutôt que par compte."),
@@ -124,7 +135,7 @@ def arreter(
     parametres: Parametres = None,
     json: Json = False,
 ) -> None:
-    """Prépare les écritures d'un exercice : dotations, dérogatoires, sorties.
+    """Prépare les écritures d'un exercice ou d'un mois : dotations, dérogatoires, sorties.
 
     Écrit un rapport, recoupé avec le livre s'il est donné.
 
@@ -146,6 +157,7 @@ def arreter(
         return action(
             ouvrir(registre, endroits, feuille=feuille or None, au=jour, progression=suivi.octets),
             au=jour,
+            mensuel=par is PeriodeArretee.MOIS,
             livre=ouvrir_le_livre(livre, endroits),
             fichier_des_od=lieu_des_od(endroits),
             options=OptionsDeCloture(journal_od, par_bien, option_pcg_2025, acquisitions),

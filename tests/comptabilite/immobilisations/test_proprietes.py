@@ -300,6 +300,23 @@ def test_les_od_de_tous_les_exercices_font_les_cumuls_du_plan(donnes, par_bien):
 
 
 @settings(max_examples=12, deadline=None)
+@given(st.lists(st.one_of(biens(), sortants()), min_size=1, max_size=3))
+def test_les_od_des_mois_font_au_bilan_celles_de_l_exercice(donnes):
+    bornes = {"du": date(2016, 1, 1), "au": date(2016, 12, 31)}
+    annuel, mensuel = dresser(donnes, **bornes), dresser(donnes, mensuelles=True, **bornes)
+    mois = [od_de_cloture(mensuel, periode=p).lignes for p in range(12)]
+    soldes = [
+        {
+            compte: solde
+            for compte, solde in soldes_par_compte(lignes).items()
+            if solde and compte.startswith(("1", "2"))
+        }
+        for lignes in (od_de_cloture(annuel).lignes, pd.concat(mois))
+    ]
+    assert soldes[0] == soldes[1]
+
+
+@settings(max_examples=12, deadline=None)
 @given(suites(), st.sampled_from(("2019-06-30", "2023-12-31")), st.integers(0, 10**6))
 def test_un_bien_qui_a_change_de_plan_sort_sans_reste(faits, sortie, prix):
     bien = {

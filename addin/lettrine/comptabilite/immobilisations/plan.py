@@ -33,7 +33,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from lettrine.comptabilite.a_nouveaux import en_date
+from lettrine.comptabilite.a_nouveaux import en_date, en_jour
 from lettrine.comptabilite.couples import Entiers, Masque
 from lettrine.comptabilite.immobilisations.bareme import TOUJOURS, commence_par
 from lettrine.comptabilite.immobilisations.controle import controler
@@ -133,6 +133,16 @@ class Plan:
         """Les lots à l'actif pendant chaque période, fût-ce un jour."""
         periodes = np.arange(len(self.periodes))[:, None]
         return np.asarray((self.brut[1:] > 0) & (self.periode_de_sortie >= periodes))
+
+    def periode(self, jour: date) -> int:
+        """Le rang de la période d'un jour du plan."""
+        return int(np.searchsorted([p.fin for p in self.periodes], en_jour(jour)))
+
+    def tableau_de(self, periode: int) -> pd.DataFrame:
+        """Le tableau d'une seule période."""
+        fin = _dates([self.periodes[periode].fin])[0]
+        ici: pd.DataFrame = self.tableau.loc[self.tableau["PeriodeFin"] == fin]
+        return ici.reset_index(drop=True)
 
     @cached_property
     def tableau(self) -> pd.DataFrame:
