@@ -171,6 +171,7 @@ def comptes(faits: Path) -> Fichier:
         "provision_de_demantelement": "158",
         "subvention": "131",
         "subvention_inscrite": "139",
+        "subvention_a_recevoir": "441",
         "petit_materiel": "6063",
     }
     fichier = Fichier(

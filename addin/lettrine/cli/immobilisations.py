@@ -125,7 +125,11 @@ def arreter(
     ] = False,
     acquisitions: Annotated[
         bool,
-        typer.Option("--acquisitions", metavar="", help="Passe aussi les factures d'achat."),
+        typer.Option(
+            "--acquisitions",
+            metavar="",
+            help="Passe aussi achats, ajouts et subventions notifiées.",
+        ),
     ] = False,
     journal_od: Journal = "OD",
     jours: Jours = CompteDeJours.TRENTE_360,

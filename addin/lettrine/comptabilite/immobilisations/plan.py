@@ -384,8 +384,7 @@ class _Calcul:
             return np.broadcast_to(RIEN, amortis.shape)
         lots = self.lots.choisir(places)
         bien, montants = lots.bien, recues[lots.bien]
-        dates = biens.table["DateSubvention"].to_numpy().astype("datetime64[D]")[bien]
-        jours = np.where(np.isnat(dates), biens.acquisition[bien], dates.astype(np.int64))
+        jours = biens.notifications[bien]
         bornes = np.array([periodes[0].debut - 1, *(p.fin for p in periodes)], dtype=np.int64)
         au_rythme = rapportee(montants, amortis[:, places], lots.cout - biens.residuelle[bien])
         passes = self.calendrier.places(bornes)[:, None] - self.calendrier.places(jours)
