@@ -185,6 +185,7 @@ def comptes(faits: Path) -> Fichier:
         "provision_de_demantelement": "158",
         "subvention": "131",
         "subvention_inscrite": "139",
+        "subvention_a_recevoir": "441",
         "petit_materiel": "6063",
     }
     fichier = Fichier(
@@ -319,6 +320,27 @@ def elements_du_cout() -> Fichier:
          " art. 213-12)"),
         ("publicité", "exclu", "623", "dépense qui ne met pas le bien en place (PCG art. 213-11)"),
     )  # fmt: skip
+    synonymes = {
+        "prix d'achat": ["prix", "prix catalogue", "prix hors taxes"],
+        "droits de douane": ["douane"],
+        "TVA non déductible": ["TVA non récupérable", "taxes non récupérables"],
+        "transport": ["frais de transport", "port", "frais de port", "livraison",
+                      "frais de livraison", "manutention", "assurance transport"],
+        "installation": ["frais d'installation", "montage", "frais de montage", "raccordement",
+                         "honoraires d'architecte", "main-d'œuvre d'installation"],
+        "préparation du site": ["frais de préparation du site", "démolition", "terrassement"],
+        "essais": ["frais d'essais", "tests", "mise au point"],
+        "démantèlement": ["remise en état du site", "remise en état"],
+        "remise": ["rabais", "ristourne", "remise commerciale"],
+        "escompte": ["escompte de règlement"],
+        "frais d'acquisition": ["droits de mutation", "droits d'enregistrement", "frais d'actes",
+                                "frais de notaire", "honoraires de notaire", "commissions"],
+        "formation": ["formation du personnel", "frais de formation"],
+        "entretien": ["maintenance", "contrat d'entretien", "contrat de maintenance"],
+        "carte grise": ["taxe d'immatriculation", "certificat d'immatriculation"],
+        "consommables": ["fournitures"],
+        "étude préalable": ["études préalables"],
+    }  # fmt: skip
     return Fichier(
         "immobilisations/elements_du_cout",
         "Éléments du coût d'entrée d'une immobilisation",
@@ -328,7 +350,13 @@ def elements_du_cout() -> Fichier:
     ).ajouter_bareme(
         "2005-01-01",
         [
-            {"nature": nature, "traitement": traitement, "compte": compte, "motif": motif}
+            {
+                "nature": nature,
+                "traitement": traitement,
+                "compte": compte,
+                "motif": motif,
+                "synonymes": synonymes.get(nature, []),
+            }
             for nature, traitement, compte, motif in lignes
         ],
         "PCG art. 213-8 à 213-13, 213-19 et 213-22",

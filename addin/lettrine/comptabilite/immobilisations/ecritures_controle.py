@@ -102,11 +102,8 @@ def _en_attente(plan: Plan, presents: Masque, apres: int) -> Iterator[tuple[str,
 
 def subventions_au_bilan(plan: Plan, presents: Masque, apres: int) -> tuple[Entiers, Entiers]:
     """Les subventions reçues et ce qui en est viré, tant qu'il en reste."""
-    table = plan.biens.table
-    jours = table["DateSubvention"].to_numpy().astype("datetime64[D]")
-    jours = np.where(np.isnat(jours), plan.biens.acquisition.astype("datetime64[D]"), jours)
-    deja = jours.astype(np.int64)[plan.lots.bien] <= plan.periodes[apres - 1].fin
-    recues = plan.lots.parts_de(table["Subvention"].to_numpy())
+    deja = plan.biens.notifications[plan.lots.bien] <= plan.periodes[apres - 1].fin
+    recues = plan.lots.parts_de(plan.biens.table["Subvention"].to_numpy())
     virees = plan.subvention[apres]
     restent = presents & deja & (virees < recues)
     return np.where(restent, recues, 0), np.where(restent, virees, 0)
