@@ -408,7 +408,7 @@ class _Nombres:
         return choix[mot > 0], mot[mot > 0]
 
     def _dates(self) -> Masque:
-        """Les chaînes qui sont une date (03/02/2025, 2025-02-03) ou un mois (03/2025)."""
+        """Les chaînes qui sont une date (03/02/2025, 2025-02-03, 31/12) ou un mois (03/2025)."""
         un = self.tetes
         deux, trois = (np.minimum(un + pas, len(self.debut) - 1) for pas in (1, 2))
         if not len(un):
@@ -418,7 +418,7 @@ class _Nombres:
         annee = self._est_un_an(trois)
         dates = jour & mois & annee
         dates |= self._est_un_an(un, courte=False) & mois & self._est(trois, 31)
-        mensuelles = self._est(un, 12) & self._est_un_an(deux)
+        mensuelles = (self._est(un, 12) & self._est_un_an(deux)) | (jour & mois)
         mensuelles &= ~np.isin(self.octets[self.debut[un] - 1], SEPARATEURS_DE_DATE)
         masque: Masque = de_date & np.where(self.parts == 3, dates, (self.parts == 2) & mensuelles)
         return masque
