@@ -137,3 +137,28 @@ def test_une_reference_composee_se_cite_par_sa_fin_ou_abregee():
         2024-09-12 411000 C B2 -500,00 VIR 07-11220
     """)
     assert groupes(resultat, "certain") == [[2, 5], [3, 4]]
+
+
+def test_une_commande_payee_puis_remboursee_ne_se_solde_pas_surement_par_son_avoir():
+    """La carte a payé la commande et l'avoir a été remboursé, ou l'avoir annule la commande."""
+    resultat = essayer_avec_journaux("""
+        2024-01-09 411000 WEB CMD20240192 36,80 VE COMMANDE 20240192
+        2024-01-10 411000 WEB CMD20240193 51,20 VE COMMANDE 20240193
+        2024-01-11 411000 WEB CMD20240194 18,10 VE COMMANDE 20240194
+        2024-01-12 411000 WEB - -36,80 BQ CB WEB
+        2024-01-17 411000 WEB AV20240192 -36,80 VE AVOIR 20240192
+        2024-01-19 411000 WEB - 36,80 BQ REMBT CLIENT
+    """)
+    assert groupes(resultat, "certain") == []
+    assert groupes(resultat, "probable") == [[2, 6], [5, 7]]
+
+
+def test_un_avoir_solde_surement_sa_facture_quand_rien_d_autre_n_a_leur_montant():
+    resultat = essayer_avec_journaux("""
+        2024-01-09 411000 WEB CMD20240192 36,80 VE COMMANDE 20240192
+        2024-01-10 411000 WEB CMD20240193 51,20 VE COMMANDE 20240193
+        2024-01-11 411000 WEB CMD20240194 18,10 VE COMMANDE 20240194
+        2024-01-12 411000 WEB - -35,80 BQ CB WEB
+        2024-01-17 411000 WEB AV20240192 -36,80 VE AVOIR 20240192
+    """)
+    assert groupes(resultat, "certain") == [[2, 6]]
