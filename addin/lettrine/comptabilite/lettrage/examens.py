@@ -15,6 +15,7 @@ from lettrine.comptabilite.lettrage.preuves import (
     citees,
     combinaisons,
     montants,
+    noms,
     pieces,
     soldes,
 )
@@ -47,12 +48,14 @@ def dresser(
     partage: Partage,
     propres: Entiers,
     citations: Citations,
+    mouvementes: Masque,
     hesiter: Callable[[combinaisons.Hesitations, Entiers], None],
 ) -> list[Examen]:
     """Les preuves dans l'ordre de leur force.
 
-    `propres` est la pièce de chaque ligne du partage (-1 sans pièce qui prouve), `hesiter` reçoit
-    ce qu'une combinaison ne tranche pas, et les positions des lignes qu'elle a vues.
+    `propres` est la pièce de chaque ligne du partage (-1 sans pièce qui prouve), `mouvementes`
+    dit celles des comptes de beaucoup de lignes, lettrées ou non, `hesiter` reçoit ce qu'une
+    combinaison ne tranche pas, et les positions des lignes qu'elle a vues.
     """
 
     def cite(ou: Entiers) -> Citations:
@@ -68,6 +71,11 @@ def dresser(
             meme &= gauche == droite
         return meme
 
+    def libelles(ou: Entiers) -> noms.Libelles:
+        return lambda choix: pa.array(
+            ecritures["EcritureLib"].iloc[partage.lignes.place[ou[choix]]], pa.large_string()
+        )
+
     suites = _suites(ecritures, partage.lignes, propres)
     return [
         Examen(
@@ -76,11 +84,22 @@ def dresser(
             lambda vues, ou: pieces.meme_piece(vues, propres[ou], suites[ou]),
         ),
         Examen("Références citées", True, lambda vues, ou: citees.meme_reference(vues, cite(ou))),
-        Examen("Montants uniques", True, lambda vues, ou: montants.montant_unique(vues, cite(ou))),
+        Examen(
+            "Montants uniques",
+            True,
+            lambda vues, ou: noms.douter_sans_nom(
+                vues, montants.montant_unique(vues, cite(ou)), mouvementes[ou], libelles(ou)
+            ),
+        ),
         Examen(
             "Références complétées",
             True,
             lambda vues, ou: citees.reference_completee(vues, cite(ou)),
+        ),
+        Examen(
+            "Montants égaux, de même nom",
+            False,
+            lambda vues, ou: noms.montant_et_nom(vues, cite(ou), libelles(ou)),
         ),
         Examen(
             "Montants égaux",

@@ -43,6 +43,7 @@ class Preuve(IntEnum):
     REJET = 13
     PARTIEL_POSE = 14
     JOUR_ENTIER = 15
+    MONTANT_ET_NOM = 16
 
 
 @dataclass(frozen=True)

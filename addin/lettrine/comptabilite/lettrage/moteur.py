@@ -43,7 +43,8 @@ from lettrine.tables.ecritures import ECRITURES
 __all__ = ["lettrer"]
 
 LIGNES_FOUILLEES = 1_000
-"""Au-delà de tant de lignes ouvertes dans un compte, on dit que la recherche y est bornée."""
+"""Au-delà de tant de lignes dans un compte, il est mouvementé : la recherche y est bornée, on le
+dit, et un montant unique y est parfois celui de deux tiers."""
 
 JAMAIS_VU = -1
 
@@ -99,7 +100,10 @@ def lettrer(
     def hesiter(doute: Hesitations, ou: Entiers) -> None:
         doutes.update(_doutes(doute, ou))
 
-    examens = dresser(ecritures, partage, propres[reprises], citations, hesiter)
+    mouvementes = np.bincount(livre.lignes.compte)[livre.lignes.compte] > LIGNES_FOUILLEES
+    examens = dresser(
+        ecritures, partage, propres[reprises], citations, mouvementes[reprises], hesiter
+    )
     etapes = _Enchainement(partage, examens, citations, attentes, dire)
     certain = etapes.epuiser(certains=True)
     final = etapes.epuiser(certains=False) if chercher is Confiance.PROBABLE else certain

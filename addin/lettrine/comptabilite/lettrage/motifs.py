@@ -19,6 +19,7 @@ DEBUTS = {
     Preuve.REFERENCE: ("référence ", " citée"),
     Preuve.REFERENCE_COMPLETEE: ("référence ", " citée, complétée par la seule ligne qui la solde"),
     Preuve.MONTANT_UNIQUE: ("seules lignes de ", " dans le compte"),
+    Preuve.MONTANT_ET_NOM: ("montants égaux de ", ", qu'un même nom désigne"),
     Preuve.MONTANTS_DANS_L_ORDRE: ("montants égaux de ", ", dans l'ordre des dates"),
     Preuve.MONTANT_A_SA_DATE: ("montants égaux de ", ", que leurs dates désignent"),
     Preuve.SUITE_DE_LIGNES: ("solde une suite de lignes, ", ""),

@@ -30,7 +30,13 @@ from lettrine.comptabilite.lettrage.preuves.citees import contredites
 from lettrine.comptabilite.lettrage.references import Citations
 from lettrine.comptabilite.lettrage.tris import ordre_de
 
-__all__ = ["montant_a_sa_date", "montant_unique", "montants_dans_l_ordre"]
+__all__ = [
+    "dates_plausibles",
+    "montant_a_sa_date",
+    "montant_unique",
+    "montants_dans_l_ordre",
+    "par_montant",
+]
 
 AVANCE_PLAUSIBLE = 31
 RETARD_PLAUSIBLE = 400
@@ -59,23 +65,23 @@ def montant_unique(lignes: Lignes, citations: Citations) -> Propositions:
     Certain quand leurs dates se suivent comme une facture et son règlement ; probable sinon, ou
     quand l'une cite une autre ligne que l'autre, ou dans un compte que l'on solde en bloc.
     """
-    ordre, debuts, tailles = _par_montant(lignes)
+    ordre, debuts, tailles = par_montant(lignes)
     deux_seules = debuts[tailles == 2]
     un, deux = ordre[deux_seules], ordre[deux_seules + 1]
     opposes = lignes.solde[un] == -lignes.solde[deux]
     un, deux = un[opposes], deux[opposes]
-    certains = _dates_plausibles(lignes, un, deux) & ~contredites(lignes, citations, un, deux)
+    certains = dates_plausibles(lignes, un, deux) & ~contredites(lignes, citations, un, deux)
     return paires(un, deux, Preuve.MONTANT_UNIQUE, certains & ~lignes.cumulatif[un])
 
 
 def montants_dans_l_ordre(lignes: Lignes, citations: Citations) -> Propositions:
     """Des montants égaux, autant au débit qu'au crédit, appariés dans l'ordre des dates."""
-    ordre, debuts, tailles = _par_montant(lignes)
+    ordre, debuts, tailles = par_montant(lignes)
     debits = lignes.solde[ordre] > 0
     nombre_debits = np.add.reduceat(debits, debuts, dtype=np.int64) if debuts.size else debuts
     egaux = np.repeat((2 * nombre_debits == tailles) & (tailles > 2), tailles)
     au_debit, au_credit = ordre[egaux & debits], ordre[egaux & ~debits]
-    valables = _dates_plausibles(lignes, au_debit, au_credit)
+    valables = dates_plausibles(lignes, au_debit, au_credit)
     valables &= ~contredites(lignes, citations, au_debit, au_credit)
     un, deux = au_debit[valables], au_credit[valables]
     return paires(un, deux, Preuve.MONTANTS_DANS_L_ORDRE, np.zeros(len(un), dtype=bool))
@@ -133,7 +139,7 @@ class _Classes:
     @classmethod
     def de(cls, lignes: Lignes) -> "_Classes":
         """Les classes des montants que portent des lignes des deux sens, peu nombreuses."""
-        ordre, debuts, tailles = _par_montant(lignes)
+        ordre, debuts, tailles = par_montant(lignes)
         debits = (
             np.add.reduceat(lignes.solde[ordre] > 0, debuts, dtype=np.int64)
             if len(debuts)
@@ -226,7 +232,7 @@ def _servies(proches: Masque, classe: Entiers) -> Entiers:
     return servies
 
 
-def _par_montant(lignes: Lignes) -> tuple[Entiers, Entiers, Entiers]:
+def par_montant(lignes: Lignes) -> tuple[Entiers, Entiers, Entiers]:
     """Les lignes triées par compte, montant absolu, sens et date ; segments de même montant."""
     absolu = np.abs(lignes.solde)
     ordre = ordre_de(lignes.compte, absolu, lignes.solde < 0, lignes.jour, lignes.rang_du_texte)
@@ -237,7 +243,7 @@ def _par_montant(lignes: Lignes) -> tuple[Entiers, Entiers, Entiers]:
     return ordre, debuts, np.diff(np.append(debuts, len(ordre)))
 
 
-def _dates_plausibles(lignes: Lignes, un: Entiers, deux: Entiers) -> Masque:
+def dates_plausibles(lignes: Lignes, un: Entiers, deux: Entiers) -> Masque:
     """Vrai si le règlement suit la facture, sans trop d'avance ni de retard."""
     attente = lignes.jour[deux] - lignes.jour[un]
     sens_de_un = np.sign(lignes.solde[un]) * lignes.facture[un]
