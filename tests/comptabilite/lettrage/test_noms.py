@@ -99,3 +99,20 @@ def test_le_resultat_ne_depend_pas_de_l_ordre_des_lignes():
     envers = lettrer(table.iloc[::-1].reset_index(drop=True), comptes=COMPTES)
     assert groupes(droit) == [[2, 6], [3, 5]]
     assert sorted(sorted(groupe) for groupe in groupes(envers)) == groupes(droit)
+
+
+def test_quatre_vingts_salaires_egaux_vont_chacun_a_leur_salarie():
+    # Deux mois, quarante salariés au même net dans un seul compte, virés dans un autre ordre.
+    noms = [f"MART{chr(65 + rang // 8)}N{chr(65 + rang % 8)}" for rang in range(40)]
+    lignes = [
+        ligne
+        for mois, suivant in (("01", "02"), ("02", "03"))
+        for ligne in (
+            *(f"2025-{mois}-28 421000 - P{mois} -1426,00 Salaire net {nom}" for nom in noms),
+            *(f"2025-{suivant}-02 421000 - - 1426,00 VIR {nom}" for nom in reversed(noms)),
+        )
+    ]
+    attendus = [
+        [2 + 80 * mois + rang, 81 + 80 * mois - rang] for mois in (0, 1) for rang in range(40)
+    ]
+    assert groupes(essayer("\n".join(lignes)), "probable") == attendus

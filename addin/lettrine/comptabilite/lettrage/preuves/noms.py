@@ -37,9 +37,6 @@ __all__ = ["Libelles", "douter_sans_nom", "montant_et_nom"]
 LETTRES_MINIMALES = 3
 """Un mot plus court (de, la, M.) ne nomme personne."""
 
-LIGNES_PAR_MONTANT = 120
-"""Un montant que portent plus de lignes n'est pas départagé par un mot."""
-
 Libelles = Callable[[Entiers], pa.Array]
 """Les libellés des lignes aux positions données."""
 
@@ -50,7 +47,7 @@ def montant_et_nom(lignes: Lignes, citations: Citations, libelles: Libelles) -> 
     if not len(debuts):
         return Propositions.aucune()
     debits = np.add.reduceat(lignes.solde[ordre] > 0, debuts, dtype=np.int64)
-    mixtes = (debits > 0) & (debits < tailles) & (tailles > 2) & (tailles <= LIGNES_PAR_MONTANT)
+    mixtes = (debits > 0) & (debits < tailles) & (tailles > 2)
     membres = ordre[np.repeat(mixtes, tailles)]
     if not len(membres):
         return Propositions.aucune()
