@@ -162,3 +162,14 @@ def test_un_avoir_solde_surement_sa_facture_quand_rien_d_autre_n_a_leur_montant(
         2024-01-17 411000 WEB AV20240192 -36,80 VE AVOIR 20240192
     """)
     assert groupes(resultat, "certain") == [[2, 6]]
+
+
+def test_le_mois_d_un_numero_de_facture_ne_reunit_pas_les_factures_du_mois():
+    """« 2601- » est le début d'un second numéro, que le libellé a coupé."""
+    resultat = essayer("""
+        2026-01-15 411000 MOREL F1 254,00 Fact 2601-082 MOREL
+        2026-01-16 411000 MOREL F2 254,00 Fact 2601-089 MOREL
+        2026-01-21 411000 MOREL F3 254,00 Fact 2601-120 MOREL
+        2026-03-18 411000 MOREL B1 -508,00 VIR MOREL 2601-089 2601-
+    """)
+    assert groupes(resultat, "certain") == []

@@ -325,7 +325,9 @@ class _Nombres:
         # « 10123/10145 » est une liste, « 2404-496 » un mois et un numéro
         liste = self.longueur[choix] == self.longueur[dernier]
         liste &= ecart < PUISSANCES[np.clip(self.longueur[choix] - 2, 0, CHIFFRES_MAXIMAUX)]
-        retenus: Entiers = choix[(choix == dernier) | ~seuls[dernier] | liste]
+        # « 2601-082 » est la facture 82 de janvier, non la 2601 ; « 123/2024 » est la 123
+        suffit = seuls | (self.longueur >= CHIFFRES_MINIMAUX) & ~_millesime(self.valeur)
+        retenus: Entiers = choix[(choix == dernier) | ~suffit[dernier] | liste]
         return retenus
 
     def _finissent(self, longs: Entiers) -> Masque:
