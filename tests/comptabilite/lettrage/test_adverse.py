@@ -173,3 +173,14 @@ def test_le_mois_d_un_numero_de_facture_ne_reunit_pas_les_factures_du_mois():
         2026-03-18 411000 MOREL B1 -508,00 VIR MOREL 2601-089 2601-
     """)
     assert groupes(resultat, "certain") == []
+
+
+def test_un_numero_coupe_ne_joint_pas_surement_une_facture_a_celle_que_le_virement_cite():
+    """« 260 » est le début de 2603-508, que le libellé a coupé, non la facture 260 de février."""
+    resultat = essayer("""
+        2026-02-13 411000 NICOLAS F1 236,00 Fact 2602-260 NICOLAS
+        2026-03-23 411000 NICOLAS F2 236,00 Fact 2603-504 NICOLAS
+        2026-03-24 411000 NICOLAS F3 236,00 Fact 2603-508 NICOLAS
+        2026-04-26 411000 NICOLAS B1 -472,00 VIR NICOLAS 2603-504 260
+    """)
+    assert groupes(resultat, "certain") == []

@@ -20,6 +20,7 @@ __all__ = [
     "debuts_de",
     "disputes",
     "empreintes",
+    "lignes_disputees",
     "paires",
     "rang_local",
     "reunir",
@@ -162,15 +163,20 @@ def choisir(
 
 def disputes(lignes: Lignes, trouves: Propositions) -> Masque:
     """Les groupes dont un des montants est aussi celui d'une ligne qui n'en est pas."""
+    masque = np.zeros(len(trouves.certains), dtype=bool)
+    masque[trouves.groupes[lignes_disputees(lignes, trouves)]] = True
+    return masque
+
+
+def lignes_disputees(lignes: Lignes, trouves: Propositions) -> Masque:
+    """Les lignes des groupes dont une ligne d'aucun ou d'un autre groupe a aussi le montant."""
     cle = cle_de_montant(lignes.compte, np.abs(lignes.solde))
     _, montants = np.unique(cle, return_inverse=True)
     dans_le_compte = np.bincount(montants)
     couples = cle_de(trouves.groupes, montants[trouves.lignes])
     _, lesquels, dans_le_groupe = np.unique(couples, return_inverse=True, return_counts=True)
-    disputees = dans_le_groupe[lesquels] < dans_le_compte[montants[trouves.lignes]]
-    masque = np.zeros(len(trouves.certains), dtype=bool)
-    masque[trouves.groupes[disputees]] = True
-    return masque
+    disputees: Masque = dans_le_groupe[lesquels] < dans_le_compte[montants[trouves.lignes]]
+    return disputees
 
 
 def _plus_legers(membres: Entiers, de_qui: Entiers, poids: npt.NDArray[np.float64]) -> Masque:

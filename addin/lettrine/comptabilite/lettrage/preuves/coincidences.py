@@ -5,7 +5,9 @@ la même, du montant d'une des siennes, ne pourrait en prendre la place : on jug
 la plus précise du groupe, celle que le moins de lignes citent. Une facture et son avoir ne sont
 certains que si aucune autre ligne n'a leur montant : un règlement qui ne cite rien a pu payer la
 facture, et l'avoir être remboursé. Un court numéro, sans préfixe, se rencontre par hasard : il ne
-dit rien d'un règlement qui précède sa facture de plus de 45 jours ou la suit de plus de 400.
+dit rien d'un règlement qui précède sa facture de plus de 45 jours ou la suit de plus de 400 ; une
+ligne qui ne tient que par lui à un groupe de référence sûre le rend douteux si une autre ligne a
+son montant.
 
 Facture, règlement et avoir de 50,00 € citent 2024012 : qui solde la facture ?
 
@@ -26,7 +28,12 @@ import numpy as np
 
 from lettrine.comptabilite.lettrage.groupes import Propositions
 from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque
-from lettrine.comptabilite.lettrage.preuves.candidats import debuts_de, disputes, rang_local
+from lettrine.comptabilite.lettrage.preuves.candidats import (
+    debuts_de,
+    disputes,
+    lignes_disputees,
+    rang_local,
+)
 from lettrine.comptabilite.lettrage.preuves.dates import dates_admises
 from lettrine.comptabilite.lettrage.references import Citations
 
@@ -50,10 +57,26 @@ def sans_coincidence(
     toutes_pieces = np.logical_and.reduceat(lignes.piece[trouves.lignes], debuts)
     if toutes_pieces.any():
         douteux |= toutes_pieces & disputes(lignes, trouves)
+    douteux |= ~faibles & _tiennent_a_un_court_numero(lignes, trouves, citantes, communes)
     if not faibles.any():
         return replace(trouves, certains=trouves.certains & ~douteux)
     admis = ~faibles | dates_admises(lignes, trouves.lignes, debuts)
     return replace(trouves, certains=trouves.certains & ~douteux).parmi(admis)
+
+
+def _tiennent_a_un_court_numero(
+    lignes: Lignes, trouves: Propositions, citantes: Entiers, communes: "_Communes"
+) -> Masque:
+    """Les groupes dont une ligne ne tient aux autres que par un court numéro, ou les derniers
+    chiffres d'une pièce, et dont une autre ligne du compte a le montant."""
+    fortes = communes.parmi(communes.forte)
+    couvertes = np.zeros(len(lignes), dtype=bool)
+    couvertes[citantes[np.repeat(fortes.debut, fortes.taille) + rang_local(fortes.taille)]] = True
+    tenues = ~couvertes[trouves.lignes]
+    masque = np.zeros(len(trouves.certains), dtype=bool)
+    if tenues.any():
+        masque[trouves.groupes[tenues & lignes_disputees(lignes, trouves)]] = True
+    return masque
 
 
 class _Communes(NamedTuple):
@@ -88,8 +111,17 @@ class _Communes(NamedTuple):
         poids = self.taille + self.suffixe * (int(self.taille.max(initial=0)) + 1)
         plus_petit = np.full(nombre, np.iinfo(np.int64).max)
         np.minimum.at(plus_petit, self.groupe, poids)
-        choix = poids == plus_petit[self.groupe]
-        return _Communes(*(trait[choix] for trait in self))
+        return self.parmi(poids == plus_petit[self.groupe])
+
+    def parmi(self, choix: Masque) -> "_Communes":
+        """Une partie des références communes."""
+        return _Communes(
+            self.groupe[choix],
+            self.debut[choix],
+            self.taille[choix],
+            self.forte[choix],
+            self.suffixe[choix],
+        )
 
 
 def _disputes_par_la_reference(
