@@ -4,7 +4,7 @@ import sys
 
 import pandas as pd
 import pytest
-from tests.excel import windows
+from tests.excel import mac, windows
 
 from lettrine.demo import construire
 from lettrine.tables.ecritures import ECRITURES
@@ -20,6 +20,18 @@ def xlwings_de_windows():
     for nom in SERVIS:
         sys.modules.pop(nom, None)
     windows.installer()
+
+
+@pytest.fixture(params=[False, True], ids=["windows", "mac"])
+def moteur(request, monkeypatch, tmp_path):
+    """L'essai, par le moteur de Windows, puis par celui du Mac ; rend vrai sur Mac."""
+    monkeypatch.setattr(mac, "choisi", request.param)
+    if request.param:
+        from lettrine.classeur.vivant.moteur import GROUPE_D_OFFICE
+
+        monkeypatch.setenv("HOME", str(tmp_path))
+        (tmp_path / GROUPE_D_OFFICE).mkdir(parents=True)
+    return request.param
 
 
 @pytest.fixture

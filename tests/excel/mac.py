@@ -12,10 +12,14 @@ import datetime as dt
 import struct
 import sys
 import types
+from decimal import Decimal
 from functools import partial
 
 from tests.excel import tableur
 from tests.excel.windows import ErreurDeCom
+
+choisi = False
+"""Vrai quand la fixture `moteur` fait travailler le moteur du Mac."""
 
 STANDARD = {"missing_value", "button_returned", "critical", "informational"}
 ENUMERATIONS = {
@@ -185,9 +189,7 @@ def ecrite(objet, nom, valeur):
         for ligne in lignes:
             assert not any(type(v) is int or v is None for v in ligne), ligne
     if com(nom) in ENUMERATIONS:
-        (valeur, *_) = [
-            v for v, mot in ENUMERATIONS[com(nom)].items() if mot == valeur.AS_name
-        ]
+        (valeur, *_) = [v for v, mot in ENUMERATIONS[com(nom)].items() if mot == valeur.AS_name]
     setattr(objet, com(nom), valeur)
 
 
@@ -206,6 +208,8 @@ def en_lignes(plage, rendre):
 def du_mac(valeur):
     if valeur is None or (type(valeur) is int and valeur in AFFICHEES):
         return ABSENTE
+    if isinstance(valeur, Decimal):
+        return float(valeur)
     return dt.datetime(*valeur.timetuple()[:6]) if isinstance(valeur, dt.datetime) else valeur
 
 

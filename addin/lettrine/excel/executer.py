@@ -115,7 +115,7 @@ def _executer(application: Any, nom: str, livre: Any, reponses: Sequence[str] | 
     dites = reponses or (_demander(application, declaree, a) for a in declaree.arguments)
     paires = zip(declaree.arguments, dites, strict=True)
     arguments = {argument.nom: _lue(argument, reponse) for argument, reponse in paires}
-    depart = livre.sheets.active
+    depart = livre.sheets.active.name
     with _au_calme(application) as dire:
         avant = {feuille.name for feuille in moteur.feuilles(livre)}
         classeur = ClasseurVivant(livre, action=declaree.libelle)
@@ -127,7 +127,9 @@ def _executer(application: Any, nom: str, livre: Any, reponses: Sequence[str] | 
             raise
         presentes = moteur.feuilles(livre)
         nouvelles = [f for f in presentes if f.name not in avant and f.visible in VISIBLE]
-        moteur.activer(nouvelles[0] if nouvelles else depart)
+        # Annuler retire peut-être la feuille d'où l'on est parti.
+        for montree in (nouvelles or [f for f in presentes if f.name == depart])[:1]:
+            moteur.activer(montree)
     return _dire(bilan)
 
 
