@@ -34,10 +34,7 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal, TypeAlias, TypeVar, cast, get_args
-
-from lettrine.dates import formater
 
 __all__ = [
     "LONGUEUR",
@@ -76,16 +73,6 @@ class Argument:
     description: str
     facultatif: bool
     defaut: object = None
-
-    @property
-    def question(self) -> str:
-        """Ce qu'un bouton demande à l'utilisateur."""
-        return f"{self.description[0].upper()}{self.description[1:]}".rstrip(".")
-
-    @property
-    def propose(self) -> str:
-        """La réponse qu'un bouton propose."""
-        return formater(self.defaut) if isinstance(self.defaut, date) else str(self.defaut or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from lettrine.catalogue import Action, Argument, declaration
 from lettrine.classeur.vivant import ClasseurVivant, moteur
 from lettrine.dates import lire_date
 from lettrine.erreurs import ErreurLettrine, Gravite, OptionInvalide
+from lettrine.excel.questions import propose, question
 from lettrine.journal import consigner
 
 __all__ = ["BOUTONS", "executer", "executer_sur"]
@@ -161,7 +162,7 @@ class _Renoncement(Exception):
 def _demander(application: Any, action: Action, argument: Argument) -> str:
     """La réponse de l'utilisateur."""
     titre = f"{TITRE} : {action.libelle}"
-    reponse = moteur.demander(application, argument.question, titre, argument.propose)
+    reponse = moteur.demander(application, question(argument), titre, propose(argument))
     if reponse is None:
         raise _Renoncement
     return reponse
@@ -177,7 +178,7 @@ def _lue(argument: Argument, reponse: str) -> Any:
             return lire_date(net)
         except ValueError as erreur:
             raise OptionInvalide(
-                "XLS-14", f"{argument.question} : {erreur}.", "Écrivez par exemple 31/12/2025."
+                "XLS-14", f"{question(argument)} : {erreur}.", "Écrivez par exemple 31/12/2025."
             ) from None
     return net
 
