@@ -28,8 +28,7 @@ def executer(xlwings_de_windows):
         montres = []
         options = {}
         if mac.choisi:  # le complément a déjà posé les questions
-            livre = application.books.active if len(application.books) else None
-            options = {"livre": livre, "reponses": reponses}
+            options = {"classeur": "livre.xlsx", "reponses": reponses}
         else:
             application.api.reponses[:] = list(reponses)
         application.alert = lambda texte, **options: montres.append((texte, options["mode"]))

@@ -14,6 +14,7 @@ import importlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
+from unicodedata import normalize
 
 import xlwings
 
@@ -71,16 +72,16 @@ def executer(nom: str) -> str:
 
 
 def executer_sur(
-    application: Any, nom: str, *, livre: Any = None, reponses: Sequence[str] | None = None
+    application: Any, nom: str, *, classeur: str = "", reponses: Sequence[str] | None = None
 ) -> str:
     """La même chose, sur une application donnée.
 
-    `livre` est le classeur, à défaut le classeur actif ; `reponses`, ce que l'utilisateur a déjà
-    répondu, dans l'ordre des arguments.
+    `classeur` est le nom du classeur, à défaut le classeur actif ; `reponses`, ce que l'utilisateur
+    a déjà répondu, dans l'ordre des arguments.
     """
     _borner_les_essais()
     try:
-        message, ton = _executer(application, nom, livre, reponses), "info"
+        message, ton = _executer(application, nom, classeur, reponses), "info"
     except _Renoncement:
         return ""
     except ErreurLettrine as erreur:
@@ -103,13 +104,8 @@ def executer_sur(
     return message
 
 
-def _executer(application: Any, nom: str, livre: Any, reponses: Sequence[str] | None) -> str:
-    if livre is None and application is not None and len(application.books):
-        livre = application.books.active
-    if livre is None:
-        raise OptionInvalide(
-            "XLS-01", "Aucun classeur n'est ouvert.", "Ouvrez le classeur à traiter."
-        )
+def _executer(application: Any, nom: str, classeur: str, reponses: Sequence[str] | None) -> str:
+    livre = _livre(application, classeur)
     bouton = getattr(importlib.import_module(f"{PAQUET}.{BOUTONS[nom]}"), nom)
     declaree = declaration(bouton)
     assert isinstance(declaree, Action)
@@ -119,11 +115,11 @@ def _executer(application: Any, nom: str, livre: Any, reponses: Sequence[str] | 
     depart = livre.sheets.active.name
     with _au_calme(application) as dire:
         avant = {feuille.name for feuille in moteur.feuilles(livre)}
-        classeur = ClasseurVivant(livre, action=declaree.libelle)
+        vivant = ClasseurVivant(livre, action=declaree.libelle)
         try:
-            bilan = bouton(classeur, progression=dire, **arguments)
+            bilan = bouton(vivant, progression=dire, **arguments)
         except Exception as erreur:
-            if classeur.ecrit:
+            if vivant.ecrit:
                 erreur.add_note(ECRIT)
             raise
         presentes = moteur.feuilles(livre)
@@ -134,12 +130,29 @@ def _executer(application: Any, nom: str, livre: Any, reponses: Sequence[str] | 
     return _dire(bilan)
 
 
+def _livre(application: Any, classeur: str) -> Any:
+    """Le classeur de ce nom, ou l'actif ; XLS-01 s'il n'y en a pas."""
+    if application is None or not len(application.books):
+        raise OptionInvalide(
+            "XLS-01", "Aucun classeur n'est ouvert.", "Ouvrez le classeur à traiter."
+        )
+    if not classeur:
+        return application.books.active
+    for livre in application.books:
+        # Un nom de fichier du Mac peut avoir ses accents à part de leurs lettres.
+        if normalize("NFC", livre.name) == normalize("NFC", classeur):
+            return application.books[livre.name]
+    raise OptionInvalide(
+        "XLS-01", f"« {classeur} » n'est plus ouvert.", "Ouvrez le classeur à traiter."
+    )
+
+
 @contextmanager
 def _au_calme(application: Any) -> Iterator[Callable[[str], object]]:
     """Suspend affichage, calcul et événements ; remet tout comme c'était."""
     avant = {nom: getattr(application, nom) for nom in REGLAGES}
-    if not isinstance(avant["status_bar"], str):
-        avant["status_bar"] = False  # la barre est à Excel, qu'il le dise par Faux ou par rien
+    if moteur.sur_mac(application):
+        avant["status_bar"] = False  # le complément y a écrit que Lettrine démarre
 
     def dire(etape: str) -> None:
         application.status_bar = f"Lettrine : {etape}…"
