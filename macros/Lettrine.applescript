@@ -21,3 +21,13 @@ on LettrineConstater(parametres)
 		return ""
 	end try
 end LettrineConstater
+
+-- Le dossier que l'utilisateur choisit ; rien s'il renonce.
+on LettrineChoisirDossier(invite)
+	try
+		activate
+		return POSIX path of (choose folder with prompt invite)
+	on error number -128
+		return ""
+	end try
+end LettrineChoisirDossier

@@ -11,7 +11,7 @@ from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.schema import Genre
 
 PASSERELLE = "lettrine.excel.passerelle"
-SERVIS = (PASSERELLE, "lettrine.excel.executer")
+SERVIS = (PASSERELLE, "lettrine.excel.executer", "lettrine.excel.mac")
 """Ce que le complément appelle : à charger de nouveau, une fois la doublure de Windows en place."""
 
 

@@ -8,6 +8,7 @@ ici de la même façon. Rien ici ne calcule : une formule y garde sa dernière v
 import datetime as dt
 import re
 import types
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -124,6 +125,17 @@ class Excel(Objet):
         self.dits.append(Prompt)
         return self.reponses.pop(0)
 
+    def GetOpenFilename(self, FileFilter=None, FilterIndex=1, Title=None):
+        self.dits.append(Title)
+        return self.reponses.pop(0)
+
+    def FileDialog(self, genre):
+        assert genre == 4  # msoFileDialogFolderPicker
+        choix = self.reponses.pop(0)
+        return types.SimpleNamespace(
+            Title="", Show=lambda: 0 if choix is False else -1, SelectedItems=lambda _: choix
+        )
+
     @property
     def ActiveSheet(self):
         return self.ActiveWorkbook.ActiveSheet
@@ -179,8 +191,9 @@ class Classeur(Objet):
     def lu(cls, application, chemin):
         """Un .xlsx : ses valeurs, ses formules, ses tableaux."""
         classeur = cls(application, chemin.name)
-        valeurs = openpyxl.load_workbook(chemin, data_only=True)
-        formules = openpyxl.load_workbook(chemin)
+        with warnings.catch_warnings(action="ignore"):  # une étendue à imprimer par formule
+            valeurs = openpyxl.load_workbook(chemin, data_only=True)
+            formules = openpyxl.load_workbook(chemin)
         for page, brute in zip(valeurs.worksheets, formules.worksheets, strict=True):
             feuille = classeur.ajouter(page.title)
             for ligne in page.iter_rows():

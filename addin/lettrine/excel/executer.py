@@ -1,10 +1,10 @@
 """Exécuter un bouton du ruban sur le classeur ouvert (running a ribbon button).
 
-Règle : le complément appelle `executer(nom)`. L'affichage, le calcul et les événements
-d'Excel sont suspendus pendant le travail et remis comme ils étaient, quoi qu'il arrive ; la barre
-d'état dit où l'on en est. À la fin, un message dit le bilan, ou pourquoi rien n'a été fait.
-Exceptions : chaque argument est demandé à l'utilisateur, s'il n'y a pas déjà répondu ; s'il
-renonce, rien n'est fait.
+Règle : le complément appelle `executer(nom)`. L'affichage, le calcul et les événements d'Excel
+sont suspendus pendant le travail et remis comme ils étaient, quoi qu'il arrive ; la barre d'état
+dit où l'on en est. À la fin, un message dit le bilan, ou pourquoi rien n'a été fait.
+Exceptions : ce qu'un bouton a besoin de savoir est demandé à l'utilisateur, s'il n'y a pas déjà
+répondu ; s'il renonce, rien n'est fait. Un bouton qui ouvre un fichier se passe de classeur ouvert.
 
 Référence : modèle d'objets d'Excel (ScreenUpdating, Calculation, EnableEvents, StatusBar).
 Unités : aucune.
@@ -19,11 +19,10 @@ from unicodedata import normalize
 import xlwings
 
 from lettrine.actions.bilan import Bilan, accorder
-from lettrine.catalogue import Action, Argument, declaration
+from lettrine.catalogue import Action, declaration
 from lettrine.classeur.vivant import ClasseurVivant, moteur
-from lettrine.dates import lire_date
 from lettrine.erreurs import ErreurLettrine, Gravite, OptionInvalide
-from lettrine.excel.questions import propose, question
+from lettrine.excel.questions import TITRE, Renoncement, repondre
 from lettrine.journal import consigner
 
 __all__ = ["BOUTONS", "executer", "executer_sur"]
@@ -45,10 +44,14 @@ BOUTONS = {
     "controler_les_ecritures": "donnees",
     "balance_generale": "donnees",
     "grand_livre": "donnees",
+    "ouvrir_un_fec": "donnees_fec",
+    "enregistrer_en_fec": "donnees_fec",
     "planifier_les_amortissements": "immobilisations",
     "editer_les_tableaux": "immobilisations",
     "arreter_les_immobilisations": "immobilisations",
     "annuler_le_dernier_traitement": "aide",
+    "prendre_un_modele": "aide_modeles",
+    "ouvrir_un_exemple": "aide_modeles",
 }
 """Le module de chaque bouton : en service, lui seul est chargé."""
 
@@ -59,7 +62,6 @@ ESSAIS = 1000
 
 REGLAGES = ("screen_updating", "enable_events", "display_alerts", "calculation", "status_bar")
 VISIBLE = (True, -1)  # xlSheetVisible
-TITRE = "Lettrine"
 ANOMALIES_DITES = 3
 ECRIT = "le classeur était déjà écrit"
 """La note d'une erreur survenue après l'écriture."""
@@ -82,7 +84,7 @@ def executer_sur(
     _borner_les_essais()
     try:
         message, ton = _executer(application, nom, classeur, reponses), "info"
-    except _Renoncement:
+    except Renoncement:
         return ""
     except ErreurLettrine as erreur:
         message, ton = f"{erreur.message}\n\n{erreur.remede}\n\n({erreur.code})", "critical"
@@ -105,13 +107,13 @@ def executer_sur(
 
 
 def _executer(application: Any, nom: str, classeur: str, reponses: Sequence[str] | None) -> str:
-    livre = _livre(application, classeur)
     bouton = getattr(importlib.import_module(f"{PAQUET}.{BOUTONS[nom]}"), nom)
     declaree = declaration(bouton)
     assert isinstance(declaree, Action)
-    dites = reponses or (_demander(application, declaree, a) for a in declaree.arguments)
-    paires = zip(declaree.arguments, dites, strict=True)
-    arguments = {argument.nom: _lue(argument, reponse) for argument, reponse in paires}
+    if declaree.ouvre:
+        return _ouvrir(application, bouton, declaree, reponses)
+    livre = _livre(application, classeur)
+    arguments = repondre(application, declaree, reponses)
     depart = livre.sheets.active.name
     with _au_calme(application) as dire:
         avant = {feuille.name for feuille in moteur.feuilles(livre)}
@@ -147,16 +149,42 @@ def _livre(application: Any, classeur: str) -> Any:
     )
 
 
+def _ouvrir(
+    application: Any,
+    bouton: Callable[..., Bilan],
+    declaree: Action,
+    reponses: Sequence[str] | None,
+) -> str:
+    """Fait un fichier, et l'ouvre ; aucun classeur n'a besoin de l'être."""
+    arguments = repondre(application, declaree, reponses)
+    avant = _barre(application)
+    try:
+        bilan = bouton(progression=_a_la_barre(application), **arguments)
+        application.books.open(str(bilan.fichiers[0]))
+    finally:
+        application.status_bar = avant
+    return _dire(bilan)
+
+
+def _barre(application: Any) -> str | bool:
+    """Ce que dit la barre d'état ; faux si elle est à Excel, qu'il le dise par faux ou par rien."""
+    dite = application.status_bar
+    return dite if isinstance(dite, str) else False
+
+
+def _a_la_barre(application: Any) -> Callable[[str], object]:
+    def dire(etape: str) -> None:
+        application.status_bar = f"Lettrine : {etape}…"
+
+    return dire
+
+
 @contextmanager
 def _au_calme(application: Any) -> Iterator[Callable[[str], object]]:
     """Suspend affichage, calcul et événements ; remet tout comme c'était."""
     avant = {nom: getattr(application, nom) for nom in REGLAGES}
-    if moteur.sur_mac(application):
-        avant["status_bar"] = False  # le complément y a écrit que Lettrine démarre
-
-    def dire(etape: str) -> None:
-        application.status_bar = f"Lettrine : {etape}…"
-
+    avant["status_bar"] = _barre(application)
+    dire = _a_la_barre(application)
     try:
         application.screen_updating = application.enable_events = False
         application.calculation = "manual"
@@ -166,34 +194,6 @@ def _au_calme(application: Any) -> Iterator[Callable[[str], object]]:
         for nom, valeur in avant.items():
             with suppress(Exception):  # un réglage refusé ne doit pas retenir les suivants
                 setattr(application, nom, valeur)
-
-
-class _Renoncement(Exception):
-    """L'utilisateur a renoncé."""
-
-
-def _demander(application: Any, action: Action, argument: Argument) -> str:
-    """La réponse de l'utilisateur."""
-    titre = f"{TITRE} : {action.libelle}"
-    reponse = moteur.demander(application, question(argument), titre, propose(argument))
-    if reponse is None:
-        raise _Renoncement
-    return reponse
-
-
-def _lue(argument: Argument, reponse: str) -> Any:
-    """La réponse, lue selon l'argument : une date, ou un texte."""
-    net = reponse.strip()
-    if not net and argument.facultatif:
-        return argument.defaut
-    if argument.nom in ("au", "du"):
-        try:
-            return lire_date(net)
-        except ValueError as erreur:
-            raise OptionInvalide(
-                "XLS-14", f"{question(argument)} : {erreur}.", "Écrivez par exemple 31/12/2025."
-            ) from None
-    return net
 
 
 def _ce_qui_reste(erreur: Exception) -> str:

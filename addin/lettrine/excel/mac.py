@@ -12,6 +12,8 @@ Unités : aucune.
 import atexit
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
 
 import xlwings
 
@@ -29,7 +31,10 @@ def principal(arguments: Sequence[str]) -> int:
     _taire_xlwings()
     nom, classeur, *reponses = arguments[0].split(ENTRE)
     try:
-        executer_sur(xlwings.apps.active, nom, classeur=classeur, reponses=reponses)
+        application: Any = xlwings.apps.active
+        with suppress(Exception):  # si Excel ne répond pas, la suite le dira
+            application.status_bar = False  # le complément y a écrit que Lettrine démarre
+        executer_sur(application, nom, classeur=classeur, reponses=reponses)
     except Exception as erreur:
         if moteur.est_occupe(erreur):
             return FAIT

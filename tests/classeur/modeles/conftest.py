@@ -235,12 +235,30 @@ def retoucher(chemin: Path, motif: str, neuf: str) -> None:
             archive.writestr(nom, octets)
 
 
+def oublier_les_resultats(chemin: Path) -> None:
+    """Retire le résultat déjà écrit des formules, que LibreOffice garderait sans le recalculer."""
+    with zipfile.ZipFile(chemin) as archive:
+        parties = {nom: archive.read(nom) for nom in archive.namelist()}
+    vides = {
+        nom: re.sub(rb"</f><v>[^<]+</v>", b"</f><v></v>", octets)
+        for nom, octets in parties.items()
+        if nom.startswith("xl/worksheets/sheet")
+    }
+    if all(parties[nom] == octets for nom, octets in vides.items()):
+        return
+    with zipfile.ZipFile(chemin, "w", zipfile.ZIP_DEFLATED) as archive:
+        for nom, octets in (parties | vides).items():
+            archive.writestr(nom, octets)
+
+
 def recalculer(fichiers: list[Path], dossier: Path) -> list[Path]:
     """Les mêmes classeurs, ouverts, recalculés et enregistrés par LibreOffice."""
     bureau = shutil.which("soffice")
     if not bureau:
         pytest.skip("LibreOffice (soffice) n'est pas installé.")
     sortie = dossier / "recalcules"
+    for fichier in fichiers:
+        oublier_les_resultats(fichier)
     subprocess.run(
         [bureau, f"-env:UserInstallation=file://{dossier}/profil", "--headless",
          "--convert-to", "xlsx", "--outdir", sortie, *fichiers],

@@ -24,6 +24,7 @@ Public Function AppleScriptTask(script As String, acte As String, parametres As 
     If {refuse} Then Err.Raise 5, "Excel", "Invalid procedure call or argument"
     suite = suite & script & " " & acte & " " & parametres & vbLf
     AppleScriptTask = {rendu}
+    If acte = "LettrineChoisirDossier" Then AppleScriptTask = {dossier}
 End Function
 Public Function Recus() As String
     Recus = suite
@@ -36,7 +37,20 @@ Public Function QuestionPosee(Prompt As Variant, Title As Variant, Default As Va
     suite = suite & Prompt & " [" & Default & "]" & vbLf
     QuestionPosee = {reponse}
 End Function
+Public Function FichierChoisi(Title As Variant) As Variant
+    suite = suite & Title & " <>" & vbLf
+    FichierChoisi = {fichier}
+End Function
 """
+REPONSES = {
+    "reponse": '"31/12/2025"',
+    "fichier": '"/Users/eva/FEC.txt"',
+    "dossier": '"/Users/eva/Comptes/"',
+}
+D_EXCEL = {
+    "Application.InputBox(": "QuestionPosee(",
+    "Application.GetOpenFilename(": "FichierChoisi(",
+}
 
 
 @pytest.fixture
@@ -45,15 +59,17 @@ def excel(monkeypatch):
     for nom, valeur in (("Mac", True), ("Win32", False), ("Win64", False)):
         monkeypatch.setitem(_preprocess.DEFAULT_CONSTANTS, nom, valeur)
 
-    def ouvrir(*, refuse=False, rendu='"LANCE"', reponse='"31/12/2025"'):
+    def ouvrir(*, refuse=False, rendu='"LANCE"', **reponses):
         app = ExcelApplication()
         app.add_workbook()
-        double = DU_MAC.format(refuse=refuse, rendu=rendu, reponse=reponse)
-        contenu = {**modules(), "DuMac": double}
+        du_mac = DU_MAC.format(refuse=refuse, rendu=rendu, **{**REPONSES, **reponses})
+        contenu = {**modules(), "DuMac": du_mac}
         for nom in ("ThisWorkbook", "LettrineDescriptions"):
             del contenu[nom]
         for nom, texte in contenu.items():
-            propre = remplacer(texte, BON).replace("Application.InputBox(", "QuestionPosee(")
+            propre = remplacer(texte, BON)
+            for d_excel, double in D_EXCEL.items():
+                propre = propre.replace(d_excel, double)
             app.add_module(propre, name=nom)
         return app
 
@@ -77,18 +93,52 @@ def test_les_questions_sont_posees_avant_et_les_reponses_suivent(excel):
     assert lance == f"{SCRIPT} LettrineExecuter {attendu}"
 
 
-def test_renoncer_a_une_question_ne_lance_rien(excel):
-    app = excel(reponse="False")
-    app.run("LettrineExecuter", "grand_livre")
-    assert SCRIPT not in app.run("Recus")
+def test_un_fichier_et_un_dossier_se_choisissent(excel):
+    app = excel()
+    app.run("LettrineExecuter", "ouvrir_un_fec")
+    question, lance = app.run("Recus").splitlines()
+    assert question == "Le FEC à ouvrir, qui n'est pas changé <>"
+    assert lance.endswith("ouvrir_un_fec\tBook1\t/Users/eva/FEC.txt")
+    app = excel()
+    app.run("LettrineExecuter", "ouvrir_un_exemple")
+    question, lance = app.run("Recus").splitlines()
+    assert question == f"{SCRIPT} LettrineChoisirDossier Le dossier où le ranger"
+    assert lance.endswith("ouvrir_un_exemple\tBook1\t/Users/eva/Comptes/")
+
+
+def test_un_chemin_qui_ne_se_choisit_pas_se_tape(excel):
+    app = excel(refuse=True, reponse='"~/Documents/Comptes"')
+    app.run("LettrineExecuter", "ouvrir_un_exemple")
+    assert app.run("Recus") == "Le dossier où le ranger (écrivez son chemin) [~/Documents/]\n"
+    app = excel(fichier="1 / 0", reponse='"~/Documents/FEC.txt"')
+    app.run("LettrineExecuter", "ouvrir_un_fec")
+    *_, question, lance = app.run("Recus").splitlines()
+    assert question.endswith("(écrivez son chemin) [~/Documents/]")
+    assert lance.endswith("\t~/Documents/FEC.txt")
+
+
+@pytest.mark.parametrize(
+    ("nom", "reponses"),
+    [
+        ("grand_livre", {"reponse": "False"}),
+        ("ouvrir_un_fec", {"fichier": "False"}),
+        ("ouvrir_un_exemple", {"dossier": '""'}),
+        ("prendre_un_modele", {"reponse": "False"}),
+    ],
+)
+def test_renoncer_a_une_question_ne_lance_rien(excel, nom, reponses):
+    app = excel(**reponses)
+    app.run("LettrineExecuter", nom)
+    assert "LettrineExecuter" not in app.run("Recus")
     assert app.dialogs == []
 
 
-def test_le_complement_pose_autant_de_questions_que_le_bouton_a_d_arguments(excel):
+def test_le_complement_donne_autant_de_reponses_que_le_bouton_a_d_arguments(excel):
     for action in catalogue.actions():
         app = excel()
         app.run("LettrineExecuter", action.nom)
-        assert app.run("Recus").count("[") == len(action.arguments), action.nom
+        *_, lance = app.run("Recus").splitlines()
+        assert lance.count("\t") == 1 + len(action.arguments), action.nom
 
 
 @pytest.mark.parametrize(
@@ -168,8 +218,8 @@ def script():
 
 def test_le_script_a_les_actes_que_le_vba_lui_demande(script):
     demandes = set(re.findall(r'MacDemander\("(\w+)"', "".join(modules().values())))
-    assert demandes == set(re.findall(r"^on (\w+)\(parametres\)", script, re.MULTILINE))
-    assert demandes == {"LettrineExecuter", "LettrineConstater"}
+    assert demandes == set(re.findall(r"^on (\w+)\(\w+\)", script, re.MULTILINE))
+    assert demandes == {"LettrineExecuter", "LettrineConstater", "LettrineChoisirDossier"}
     assert all(f"end {acte}\n" in script for acte in demandes)
 
 
@@ -179,6 +229,12 @@ def test_le_script_lance_le_python_de_lettrine_et_ne_l_attend_pas(script):
     assert "quoted form of parametres" in script  # rien de ce qu'écrit l'utilisateur n'est exécuté
     assert '2>&1 &"' in script
     assert len(re.findall(r"(?<!\()parametres", script)) == 1
+
+
+def test_le_script_ne_rend_rien_si_l_on_renonce_au_dossier(script):
+    corps = script[script.index("on LettrineChoisirDossier(") :]
+    assert "POSIX path of (choose folder with prompt invite)" in corps
+    assert 'on error number -128\n\t\treturn ""' in corps
 
 
 def commande_de(script, acte, parametres):
@@ -275,6 +331,36 @@ def test_xls_01_un_classeur_ferme_entre_temps_est_dit_et_aucun_autre_n_est_chang
     assert "« autre.xlsx » n'est plus ouvert" in application.dits[0]
     assert "XLS-01" in application.dits[0]
     assert [f.Name for f in excel.ActiveWorkbook.feuilles] == avant
+
+
+def test_la_barre_d_etat_revient_a_excel_meme_apres_un_refus(ouvert):
+    from lettrine.excel.mac import principal
+
+    excel, _ = ouvert
+    excel.StatusBar = "Lettrine : démarrage…"
+    assert principal(["lettrer\tautre.xlsx"]) == 0
+    assert excel.StatusBar is False
+    excel.StatusBar = "Lettrine : démarrage…"
+    assert principal(["balance_generale\tété.xlsx\t31/12/2025"]) == 0
+    assert excel.StatusBar is False
+
+
+def test_xls_10_une_saisie_en_cours_est_dite_par_le_mac(ouvert):
+    from lettrine.excel.mac import principal
+
+    excel, application = ouvert
+    excel.en_saisie = True
+    assert principal(["lettrer\tété.xlsx"]) == 0
+    assert "XLS-10" in application.dits[0]
+
+
+def test_un_bouton_qui_ouvre_se_passe_de_classeur(ouvert, tmp_path):
+    from lettrine.excel.mac import principal
+
+    excel, application = ouvert
+    assert principal([f"ouvrir_un_exemple\t\t{tmp_path}/"]) == 0
+    assert "Société fictive" in application.dits[0]
+    assert excel.ActiveWorkbook.Name == "Exemple Lettrine.xlsx"
 
 
 def test_un_excel_muet_fait_sortir_en_erreur_et_le_script_le_dit(ouvert, monkeypatch, capsys):

@@ -216,6 +216,7 @@ def _bilan(
             Poste("Valeur comptable", valeur, montant=True),
             Poste("Prix hors taxes", int(table["PrixCession"].sum()), montant=True),
             Poste("TVA à reverser", int(table["TvaAReverser"].sum()), montant=True),
+            Poste("TVA à déduire", int(table["TvaADeduire"].sum()), montant=True),
             Poste("Plus ou moins-value", total, montant=True),
             Poste("Lignes à passer", len(od.lignes)),
         ),

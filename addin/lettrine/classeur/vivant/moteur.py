@@ -22,6 +22,7 @@ __all__ = [
     "activer",
     "ajouter_une_colonne",
     "cellules_par_bloc",
+    "choisir",
     "demander",
     "dossier_provisoire",
     "ecrire",
@@ -45,6 +46,8 @@ __all__ = [
 MOTEUR_MAC, ABSENTE = "xlwings._xlmac", "missing_value"
 VISIBLE, TRES_MASQUEE = -1, 2  # xlSheetVisible ; xlSheetVeryHidden, que seul du code montre
 CELLULES_VISIBLES = 12  # xlCellTypeVisible
+DOSSIER_A_CHOISIR = 4  # msoFileDialogFolderPicker
+FICHIERS = "Fichiers texte (*.txt;*.csv;*.tsv),*.txt;*.csv;*.tsv,Tous les fichiers (*.*),*.*"
 OCCUPE = -2147418111
 """Excel refuse l'appel : une cellule est en cours de saisie, ou une boîte est ouverte."""
 
@@ -257,6 +260,18 @@ def demander(application: Any, question: str, titre: str, propose: str) -> str |
         raise ValueError(f"le complément n'a pas posé la question : {question}")
     reponse = application.api.InputBox(Prompt=question, Title=titre, Default=propose, Type=2)
     return None if reponse is False else str(reponse)
+
+
+def choisir(application: Any, titre: str, *, dossier: bool) -> str | None:
+    """Le fichier texte, ou le dossier, que l'utilisateur choisit ; None s'il renonce."""
+    if sur_mac(application):
+        raise ValueError(f"le complément n'a pas posé la question : {titre}")
+    if not dossier:
+        choix = application.api.GetOpenFilename(FileFilter=FICHIERS, Title=titre)
+        return None if choix is False else str(choix)
+    boite = application.api.FileDialog(DOSSIER_A_CHOISIR)
+    boite.Title = titre
+    return str(boite.SelectedItems(1)) if boite.Show() else None
 
 
 def est_occupe(erreur: Exception) -> bool:

@@ -23,7 +23,7 @@ from itertools import groupby
 
 from lettrine.catalogue import Action, Fonction
 from lettrine.excel.construction.noms import verifier
-from lettrine.excel.questions import propose, question
+from lettrine.excel.questions import genre, propose, question
 
 __all__ = ["descriptions_vba", "en_litteral", "fonctions_vba", "questions_vba"]
 
@@ -74,7 +74,8 @@ Option Private Module
 
 ' Ce que demande un bouton. Ce module est écrit par « lettrine excel construire ».
 
-' Les questions d'un bouton, chacune suivie de la réponse proposée ; vide s'il ne demande rien.
+' Pour chaque question d'un bouton : son genre (texte, fichier, dossier), son texte, la réponse
+' proposée ; vide s'il ne demande rien.
 Public Function QuestionsDuBouton(nom As String) As Variant
     Select Case nom
 {cas}
@@ -137,7 +138,7 @@ def _une_fonction(f: Fonction) -> str:
 
 def _un_cas(action: Action) -> str:
     textes = [
-        f"{en_litteral(question(argument))}, {en_litteral(propose(argument))}"
+        ", ".join(en_litteral(f(argument)) for f in (genre, question, propose))
         for argument in action.arguments
     ]
     suite = ", _\n                ".join(textes)
