@@ -20,7 +20,7 @@ from lettrine.erreurs import OptionInvalide
 __all__ = ["TITRE", "Renoncement", "repondre"]
 
 TITRE = "Lettrine"
-DATES = ("au", "du", "cloture")
+DATES = ("au", "du", "cloture", "le")
 CHEMINS = ("fichier", "dossier")
 
 
