@@ -23,14 +23,15 @@ def xlwings_de_windows():
 
 
 @pytest.fixture(params=[False, True], ids=["windows", "mac"])
-def moteur(request, monkeypatch, tmp_path):
+def moteur(request, monkeypatch, tmp_path_factory):
     """L'essai, par le moteur de Windows, puis par celui du Mac ; rend vrai sur Mac."""
     monkeypatch.setattr(mac, "choisi", request.param)
     if request.param:
         from lettrine.classeur.vivant.moteur import GROUPE_D_OFFICE
 
-        monkeypatch.setenv("HOME", str(tmp_path))
-        (tmp_path / GROUPE_D_OFFICE).mkdir(parents=True)
+        chez_soi = tmp_path_factory.mktemp("chez_soi")
+        monkeypatch.setenv("HOME", str(chez_soi))
+        (chez_soi / GROUPE_D_OFFICE).mkdir(parents=True)
     return request.param
 
 
@@ -97,3 +98,28 @@ def cellules_du_livre(demo):
 def livre(feuille, cellules_du_livre):
     """Ses écritures, dans une feuille."""
     return feuille.mettre(cellules_du_livre, haut=100)
+
+
+@pytest.fixture
+def executer(xlwings_de_windows):
+    """`executer_sur`, les messages gardés plutôt que montrés."""
+    import xlwings
+
+    from lettrine.excel.executer import executer_sur
+
+    def lancer(application, nom, *reponses):
+        montres = []
+        options = {}
+        if mac.choisi:  # le complément a déjà posé les questions
+            actif = application.books.active.name if len(application.books) else ""
+            options = {"classeur": actif, "reponses": reponses}
+        else:
+            application.api.reponses[:] = list(reponses)
+        application.alert = lambda texte, **options: montres.append((texte, options["mode"]))
+        rendu = executer_sur(application, nom, **options)
+        if montres:
+            assert montres == [(rendu, montres[0][1])]
+        return rendu, montres[0][1] if montres else None
+
+    assert xlwings.App
+    return lancer

@@ -34,6 +34,7 @@ AFFICHEES = {code: texte for texte, code in tableur.ERREURS.items()}
 EN_COM = {
     "first_row_index": "Row", "first_column_index": "Column", "interior_object": "Interior",
     "font_object": "Font", "range_object": "Range", "references": "RefersTo",
+    "total": "ShowTotals",
 }  # fmt: skip
 
 
@@ -301,6 +302,7 @@ COMMANDES = {
     "intersect": intersection,
     "make": faire,
     "open_workbook": ouvrir,
+    "resize": lambda r, range: r.objet().Resize(range.objet()),
     "special_cells": cellules_speciales,
 }
 COLLECTIONS = {

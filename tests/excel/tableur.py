@@ -519,6 +519,13 @@ class Tableau(Objet):
         haut, gauche, bas, droite = self.zone
         return Plage(self.Parent, haut, gauche, bas - haut + 1, droite - gauche + 1)
 
+    def Resize(self, plage):
+        plage = getattr(plage, "_inner", plage)
+        if plage.Row != self.zone[0] or self.Parent.ProtectContents:
+            raise ErreurDeCom()
+        bas, droite = plage.Row + plage.forme[0] - 1, plage.Column + plage.forme[1] - 1
+        self.zone = plage.Row, plage.Column, bas, droite
+
     @property
     def ListColumns(self):
         return Colonnes(self)

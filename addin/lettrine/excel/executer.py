@@ -22,6 +22,7 @@ from lettrine.actions.bilan import Bilan, accorder
 from lettrine.catalogue import Action, declaration
 from lettrine.classeur.vivant import ClasseurVivant, moteur
 from lettrine.erreurs import ErreurLettrine, Gravite, OptionInvalide
+from lettrine.excel.erreur import dans_excel
 from lettrine.excel.questions import TITRE, Renoncement, repondre
 from lettrine.journal import consigner
 
@@ -39,6 +40,8 @@ BOUTONS = {
     "delai_moyen_clients": "tiers",
     "delai_moyen_fournisseurs": "tiers",
     "examiner_les_soldes": "tiers",
+    "proposer_les_ecarts": "tiers_ecarts",
+    "approuver_les_ecarts": "tiers_ecarts",
     "lettrer_la_selection": "tiers_selection",
     "delettrer_la_selection": "tiers_selection",
     "controler_les_ecritures": "donnees",
@@ -49,6 +52,9 @@ BOUTONS = {
     "planifier_les_amortissements": "immobilisations",
     "editer_les_tableaux": "immobilisations",
     "arreter_les_immobilisations": "immobilisations",
+    "ceder_une_immobilisation": "immobilisations",
+    "preparer_les_relances": "courriers",
+    "relancer_les_clients": "courriers",
     "annuler_le_dernier_traitement": "aide",
     "prendre_un_modele": "aide_modeles",
     "ouvrir_un_exemple": "aide_modeles",
@@ -87,7 +93,8 @@ def executer_sur(
     except Renoncement:
         return ""
     except ErreurLettrine as erreur:
-        message, ton = f"{erreur.message}\n\n{erreur.remede}\n\n({erreur.code})", "critical"
+        dit = dans_excel(f"{erreur.message}\n\n{erreur.remede}")
+        message, ton = f"{dit}\n\n({erreur.code})", "critical"
     except Exception as erreur:
         if moteur.est_occupe(erreur):
             message = (
@@ -215,7 +222,7 @@ def _dire(bilan: Bilan) -> str:
     if reste > 0:
         autres = accorder(reste, "autre anomalie", "autres anomalies")
         lignes.append(f"Et {autres} : voir la feuille Anomalies.")
-    return "\n".join(lignes).strip()
+    return dans_excel("\n".join(lignes).strip())
 
 
 def _borner_les_essais() -> None:

@@ -28,7 +28,7 @@ from lettrine.erreurs import OptionInvalide
 __all__ = ["TITRE", "Renoncement", "genre", "propose", "question", "repondre"]
 
 TITRE = "Lettrine"
-DATES = ("au", "du", "cloture")
+DATES = ("au", "du", "cloture", "le")
 FICHIER, DOSSIER = CHEMINS = ("fichier", "dossier")
 TEXTE = "texte"
 

@@ -26,6 +26,7 @@ __all__ = [
     "demander",
     "dossier_provisoire",
     "ecrire",
+    "en_lignes",
     "est_filtre",
     "est_occupe",
     "est_vide",
@@ -124,10 +125,10 @@ def propriete(objet: Any, nom: str) -> Any:
 
 def lire(plage: Any) -> list[list[Any]]:
     """Les valeurs brutes d'une plage, toujours en lignes, comme COM les envoie."""
-    valeurs = _en_lignes(plage.raw_value)
+    valeurs = en_lignes(plage.raw_value)
     if not sur_mac(plage):
         return valeurs
-    textes = _en_lignes(plage.api.string_value.get())
+    textes = en_lignes(plage.api.string_value.get())
     return [
         [_comme_com(valeur, texte) for valeur, texte in zip(ligne, affichee, strict=True)]
         for ligne, affichee in zip(valeurs, textes, strict=True)
@@ -287,7 +288,8 @@ def dossier_provisoire(livre: Any) -> Path | None:
     return groupe if sur_mac(livre) and groupe.is_dir() else None
 
 
-def _en_lignes(brutes: Any) -> list[list[Any]]:
+def en_lignes(brutes: Any) -> list[list[Any]]:
+    """Ce qu'Excel rend d'une plage, toujours en lignes : d'une cellule, il rend sa valeur seule."""
     if not isinstance(brutes, list | tuple):
         return [[brutes]]
     if brutes and not isinstance(brutes[0], list | tuple):
