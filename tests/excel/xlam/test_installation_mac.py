@@ -129,9 +129,18 @@ def test_refuse_d_installer_sans_excel_sans_rien_ecrire(poste, maison):
 
 
 def test_refuse_un_autre_python_que_celui_du_dossier(maison):
-    autre = PosteMac.de(maison, maison / "projet" / ".venv")
-    with pytest.raises(OptionInvalide, match="Python dans le dossier de Lettrine"):
-        installation.installer(autre)
+    autre = maison / "projet" / ".venv"
+    autre.mkdir(parents=True)
+    for prefixe in (autre, maison / "absent"):
+        with pytest.raises(OptionInvalide, match="Python dans le dossier de Lettrine"):
+            installation.installer(PosteMac.de(maison, prefixe))
+
+
+def test_le_meme_python_ecrit_autrement_est_admis(maison):
+    (maison / "lien").symlink_to(maison / SUPPORT)
+    assert faux(PosteMac.de(maison, maison / "lien" / "python")).isdisjoint(
+        {"Python dans le dossier de Lettrine"}
+    )
 
 
 def test_refuse_sans_ce_qui_commande_excel_et_le_nomme(poste, maison):

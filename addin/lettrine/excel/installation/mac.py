@@ -91,7 +91,7 @@ class PosteMac(Poste):
         )
         yield Point(
             "Python dans le dossier de Lettrine",
-            self.prefixe == self.python and self.interpreteur.is_file(),
+            self.interpreteur.is_file() and _memes(self.prefixe, self.python),
             f"Lancez l'installation depuis {self.python}, comme le dit le guide.",
         )
         absentes = [nom for nom in BIBLIOTHEQUES if not self._porte(nom)]
@@ -115,6 +115,11 @@ class PosteMac(Poste):
     def _porte(self, nom: str) -> bool:
         """Vrai si le Python de Lettrine porte cette bibliothèque."""
         return any(self.python.glob(f"lib/python*/site-packages/{nom}"))
+
+
+def _memes(un: Path, autre: Path) -> bool:
+    """Vrai si c'est le même dossier ; le Mac ne distingue ni casse, ni écriture des accents."""
+    return un.is_dir() and un.samefile(autre)
 
 
 def _script() -> str:
