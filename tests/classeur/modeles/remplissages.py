@@ -10,6 +10,7 @@ import pandas as pd
 
 from lettrine.actions.modeles import CONTENUS
 from lettrine.classeur.modeles import Remplissage
+from lettrine.classeur.modeles.controle_fec.calculs import ECRITURES_A_COLLER
 from lettrine.dates import ajouter_mois
 from lettrine.demo import construire
 from lettrine.tables.delai_paiement import ACHATS_PAR_MOIS, VENTES_PAR_MOIS
@@ -22,6 +23,7 @@ __all__ = ["REMPLISSAGES"]
 
 GRAINE = 2025
 JOUR = np.timedelta64(86_400, "s")
+LIGNES_DU_FEC = ECRITURES_A_COLLER.lignes
 
 
 def _relances(au: date, **tables: pd.DataFrame) -> Remplissage:
@@ -336,9 +338,9 @@ def _fec_fautif() -> Remplissage:
 
 
 def _fec_plein() -> Remplissage:
-    """La capacité : 3 000 lignes, et une suite de numéros qui saute."""
+    """La capacité : 5 000 lignes, et une suite de numéros qui saute."""
     table = construire(GRAINE).ecritures
-    suite = table.iloc[47:309]
+    suite = table.iloc[47 : 47 + LIGNES_DU_FEC - len(table)]
     numeros = (suite["EcritureNum"].astype(int) + 5000).astype(str)
     suite = suite.assign(EcritureNum=numeros.astype(table["EcritureNum"].dtype))
     return _fec(pd.concat([table, suite], ignore_index=True))

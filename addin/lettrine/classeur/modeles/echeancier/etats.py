@@ -2,8 +2,8 @@
 
 Règle : une ligne par semaine, du lundi au dimanche, avec son numéro ISO ; en retard d'abord, puis
 ce qui est au-delà, en litige ou bloqué, et non affecté. Le total est celui des factures ouvertes.
-Exceptions : dans LibreOffice, le titre du graphique reste celui du modèle ; la conclusion est aussi
-dans la cellule du dessus.
+Exceptions : LibreOffice ne relie pas le titre d'un graphique à une cellule ; il y montre un titre
+fixe, et la conclusion se lit dans la cellule du dessus, recalculée partout.
 
 Référence : `comptabilite.echeancier`.
 Unités : euros.
@@ -22,7 +22,7 @@ from lettrine.classeur.modeles.echeancier.calculs import (
 )
 from lettrine.classeur.modeles.formules import Bloc, Calcul
 from lettrine.classeur.modeles.onglet import Onglet
-from lettrine.classeur.presentation.aspect import BLEU, COULEURS_DE_SERIE
+from lettrine.classeur.presentation.aspect import COULEURS_DE_SERIE
 from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.classeur.presentation.graphiques import habiller, serie
 from lettrine.tables.dossier import STATUTS_DE_SUIVI
@@ -59,11 +59,11 @@ def _ecrire_l_echeancier(atelier: Atelier) -> None:
     retard = f"$D${haut}"
     mois = f"SUM($D${haut + 1}:$D${haut + 4})-SUM($F${haut + 1}:$F${haut + 4})"
     conclusion = (
-        f'=IF(SUM($D${haut}:$F${haut + NON_AFFECTEE})=0,"Aucune facture ouverte",'
+        f'IF(SUM($D${haut}:$F${haut + NON_AFFECTEE})=0,"Aucune facture ouverte",'
         f'"Quatre semaines : "&IF({mois}<0,"il sort plus qu\'il n\'entre","il entre plus qu\'il ne'
         f' sort")&IF({retard}>0,", et des clients sont en retard",""))'
     )
-    onglet.page.write_formula(3, 0, conclusion, onglet.format(bold=True, color=BLEU), TITRE)
+    onglet.conclure(3, conclusion)
     onglet.titrer_les_controles(4, 3)
     cotes = (("Encaissements", 1, "clients"), ("Decaissements", -1, "fournisseurs"))
     for ligne, (nom, sens, qui) in enumerate(cotes, start=5):
@@ -83,7 +83,7 @@ def _ecrire_l_echeancier(atelier: Atelier) -> None:
                 couleur,
             )
         )
-    habiller(trace, f"='{NOM}'!$A$4", legende=True)
+    habiller(trace, f"='{NOM}'!$A$4", reserve=TITRE, legende=True)
     onglet.page.insert_chart(8, 0, trace, {"x_offset": 16, "x_scale": 1.4, "object_position": 2})
     onglet.totaliser(bloc, montants)
     onglet.imprimer(bloc)

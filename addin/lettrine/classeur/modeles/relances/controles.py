@@ -112,6 +112,7 @@ def _controles() -> tuple[Controle, ...]:
             f'IF(INDEX(Periodes_Place,{PERIODES})="",0,INDEX(Periodes_Suite,{PERIODES})'
             f"+Nombre_courantes-INDEX(Periodes_Rang,{PERIODES}))",
             ou="Ôtez les factures payées et soldées",
+            de_capacite=True,
         ),
         *(table.debordement() for table in SAISIES),
     )
