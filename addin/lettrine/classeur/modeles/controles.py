@@ -50,9 +50,7 @@ def ecrire_les_controles(onglet: Onglet, ligne: int, controles: Iterable[Control
         ligne += 1
         egalite = (controle.obtenu, controle.attendu)
         capacite = controle.de_capacite
-        onglet.controler(
-            ligne, 5, controle.libelle, egalite, controle.genre, de_capacite=capacite
-        )
+        onglet.controler(ligne, 5, controle.libelle, egalite, controle.genre, de_capacite=capacite)
         if capacite:
             non_lus.append(f"'{onglet.nom}'!$F${ligne + 1}")
         if controle.ou:

@@ -78,8 +78,7 @@ def ecrire_le_dossier(
 
 
 def en_tete(phrase: str) -> str:
-    """La formule qui dit ce qu'est un état, de quel dossier, à quelle date, et s'il est incomplet.
-    """
+    """La formule qui dit un état, son dossier, sa date, et s'il est incomplet."""
     dossier = 'IF(Nom_dossier="",""," Dossier : "&Nom_dossier&".")'
     jour = f'IF(Jour_arrete=0,""," Arrêté au "&{jour_ecrit("Jour_arrete")}&" (feuille Dossier).")'
     partiel = f'IF({HORS_CAPACITE}>0," INCOMPLET : voir la feuille Contrôles.","")'
