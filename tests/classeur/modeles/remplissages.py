@@ -12,6 +12,7 @@ from lettrine.actions.modeles import CONTENUS
 from lettrine.classeur.modeles import Remplissage
 from lettrine.classeur.modeles.controle_fec.calculs import ECRITURES_A_COLLER
 from lettrine.classeur.modeles.echeancier.reperes import FACTURES, MARQUES
+from lettrine.classeur.modeles.relances.reperes import FACTURES as RELANCEES
 from lettrine.dates import ajouter_mois
 from lettrine.demo import construire
 from lettrine.tables.delai_paiement import ACHATS_PAR_MOIS, VENTES_PAR_MOIS
@@ -26,6 +27,7 @@ GRAINE = 2025
 JOUR = np.timedelta64(86_400, "s")
 LIGNES_DU_FEC = ECRITURES_A_COLLER.lignes
 FACTURES_OUVERTES, LIGNES_DE_SUIVI = FACTURES.lignes, MARQUES.lignes
+FACTURES_A_RELANCER = RELANCEES.lignes
 
 
 def _relances(au: date, **tables: pd.DataFrame) -> Remplissage:
@@ -76,7 +78,14 @@ def _bornes() -> Remplissage:
         ("PRO", "2026-01-31", 400_00),  # relancée, délai en cours
         ("PRO", "2026-01-31", 400_00),  # trois relances
         ("PRO", "2026-01-31", 250_00),  # un centime de demi : 250 × 14,6 % × 1/365, voir le cas
+        ("PUB", "2019-02-28", 90_00),  # public : intérêts depuis le 1er mars 2019, taux inconnu
+        ("PUB", "2019-03-31", 91_00),  # public : le premier jour dont le taux est connu
+        ("DBL", "2026-01-31", 120_00),  # une pièce en deux lignes, relancée une fois
+        ("DBL", "2026-02-28", 130_00),  # la seconde : pas d'autre indemnité
+        ("SOL", "2026-01-31", 100_00),  # une pièce en deux lignes : la première, payée en retard
+        ("SOL", "2026-02-28", 200_00),  # la seconde, réclamée, porte l'indemnité
     ]
+    une_piece = {25: 24, 27: 26}
     fiches = {
         "PRO": ("professionnel", None, "", None, "1 rue"),
         "BAS": ("professionnel", Decimal("0.05"), "", None, "1 rue"),
@@ -87,6 +96,8 @@ def _bornes() -> Remplissage:
         "PEU": ("professionnel", None, "", None, "1 rue"),
         "RUE": ("professionnel", None, "", None, ""),
         "TYP": ("professionnel", None, "", None, "1 rue"),
+        "DBL": ("professionnel", None, "", None, "1 rue"),
+        "SOL": ("professionnel", None, "", None, "1 rue"),
     }
     tiers = TIERS.table(
         {
@@ -101,7 +112,7 @@ def _bornes() -> Remplissage:
     )
     tiers.loc[tiers["CompAuxNum"] == "TYP", "Type"] = "association"
     nombre = len(cas)
-    pieces = [f"F{rang}" for rang in range(1, nombre + 1)]
+    pieces = [f"F{une_piece.get(rang, rang)}" for rang in range(1, nombre + 1)]
     echeances = pd.to_datetime([echeance for _, echeance, _ in cas])
     return _relances(
         date(2026, 6, 30),
@@ -118,36 +129,36 @@ def _bornes() -> Remplissage:
         ),
         Reglements=REGLEMENTS.table(
             {
-                "Facture": [3, 3, 17, 18, 5, 21],
+                "Facture": [3, 3, 17, 18, 5, 21, 26],
                 "DateReglement": ["2025-06-30", "2025-07-01", "2026-03-15", None, "2026-07-15",
-                                  "2026-02-01"],
-                "Montant": [40_00, 10_00, 500_00, 10_00, 100_00, 50_00],
+                                  "2026-02-01", "2026-02-15"],
+                "Montant": [40_00, 10_00, 500_00, 10_00, 100_00, 50_00, 100_00],
             }
         ),
         Relances=RELANCES.table(
             {
-                "CompAuxNum": ["PAR", "PRO", "PRO", "PRO", "PRO", "PRO"],
-                "PieceRef": ["F6", "F19", "F20", "F20", "F20", "F1"],
-                "Niveau": [3, 1, 1, 2, 3, 1],
+                "CompAuxNum": ["PAR", "PRO", "PRO", "PRO", "PRO", "PRO", "DBL"],
+                "PieceRef": ["F6", "F19", "F20", "F20", "F20", "F1", "F24"],
+                "Niveau": [3, 1, 1, 2, 3, 1, 1],
                 "DateRelance": ["2026-03-01", "2026-06-25", "2026-03-01", "2026-04-01",
-                                "2026-05-01", "2026-07-01"],
+                                "2026-05-01", "2026-07-01", "2026-04-01"],
                 "NouveauDelai": ["2026-03-10", None, "2026-03-10", "2026-04-10", "2026-05-10",
-                                 None],
+                                 None, "2026-04-10"],
             }
         ),
     )  # fmt: skip
 
 
 def _au_hasard() -> Remplissage:
-    """Jusqu'à la capacité : 500 factures, 500 règlements, 500 relances, tirés au sort."""
-    tirage, nombre = np.random.default_rng(11), 500
-    codes = [f"C{rang:03d}" for rang in range(120)]
+    """Jusqu'à la capacité : 1 000 factures, règlements et relances, tirés au sort."""
+    tirage, nombre = np.random.default_rng(11), FACTURES_A_RELANCER
+    codes = [f"C{rang:03d}" for rang in range(240)]
     types = tirage.choice(["professionnel", "public", "particulier"], len(codes), p=[0.6, 0.2, 0.2])
     taux = [Decimal("0.03"), Decimal("0.15"), None, None]
     echeances = np.datetime64("2025-03-01", "s") + tirage.integers(0, 500, nombre) * JOUR
     clients = tirage.choice(codes, nombre)
     factures = tirage.integers(1, nombre + 1, nombre)
-    factures[:250] = np.arange(1, 251)
+    factures[: nombre // 2] = np.arange(1, nombre // 2 + 1)
     montants = tirage.integers(20, 4000, nombre) * 5_00 + tirage.integers(0, 99, nombre)
     verses = (montants[factures - 1] * tirage.choice([0.2, 0.3], nombre)).astype(np.int64)
     visees = tirage.integers(0, nombre, nombre)

@@ -117,6 +117,7 @@ def _attentes() -> tuple[Calcul, ...]:
     attendu = (
         f'IF([Jugee]=1,"",IF([Arret]="",{a_terme},IF(N({reprise})>=Jour_arrete,{reprise},"")))'
     )
+    ecoutee = 'AND([Libre]>0,[Arret]="",[Jugee]=0)'
     case = f'IF([Reste]<0,{NON_AFFECTEE},IF([Attendu]="",{ARRETEE},{_case("[Attendu]")}))'
     statut = (
         'IF([Reste]<0,"non affecté",IF([Jugee]=1,"procédure collective",'
@@ -128,7 +129,7 @@ def _attentes() -> tuple[Calcul, ...]:
         Calcul("Arret", "Litige ou blocage n°",
                '=IF([Reste]<=0,"",IFERROR(MATCH([#],Marques_Arretee,0),""))', ENTIER),
         Calcul("Rompue", "Promesse non tenue",
-               '=IF([Reste]<=0,0,IF([Arret]<>"",0,IF(ISNUMBER(MATCH([#],Marques_Rompue,0)),1,0)))',
+               f"=IF({ecoutee},IF(ISNUMBER(MATCH([#],Marques_Rompue,0)),1,0),0)",
                ENTIER),
         Calcul("Promis", "Promis", "=ROUND(SUMIF(Marques_Facture,[#],Marques_Pris),2)", MONTANT),
         Calcul("Libre", "Attendu hors promesses", "=ROUND([Reste]-[Promis],2)", MONTANT),

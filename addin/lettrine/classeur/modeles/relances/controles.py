@@ -72,7 +72,7 @@ def _controles() -> tuple[Controle, ...]:
         Controle(
             "Pièces présentes deux fois pour un client",
             'SUMPRODUCT((Factures_Cle<>"")*(COUNTIF(Factures_Cle,Factures_Cle)>1))',
-            ou="Une pièce, une ligne : l'indemnité n'est due qu'une fois",
+            ou="Plusieurs échéances ? Une seule indemnité est comptée",
         ),
         Controle(
             "Clients au code en double, ou sans type connu",
