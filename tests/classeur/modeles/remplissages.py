@@ -11,8 +11,10 @@ import pandas as pd
 from lettrine.actions.modeles import CONTENUS
 from lettrine.classeur.modeles import Remplissage
 from lettrine.classeur.modeles.controle_fec.calculs import ECRITURES_A_COLLER
+from lettrine.classeur.modeles.delai_paiement.reperes import COTES
 from lettrine.classeur.modeles.echeancier.reperes import FACTURES, MARQUES
 from lettrine.classeur.modeles.relances.reperes import FACTURES as RELANCEES
+from lettrine.classeur.modeles.saisie import HAUT, Saisie
 from lettrine.dates import ajouter_mois
 from lettrine.demo import construire
 from lettrine.tables.delai_paiement import ACHATS_PAR_MOIS, VENTES_PAR_MOIS
@@ -21,7 +23,7 @@ from lettrine.tables.echeancier import ECHEANCES_OUVERTES
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.penalites import FACTURES_DUES, REGLEMENTS
 
-__all__ = ["REMPLISSAGES"]
+__all__ = ["DEBORDEMENTS", "REMPLISSAGES", "sous"]
 
 GRAINE = 2025
 JOUR = np.timedelta64(86_400, "s")
@@ -400,6 +402,22 @@ def _fec_plein() -> Remplissage:
     suite = suite.assign(EcritureNum=numeros.astype(table["EcritureNum"].dtype))
     return _fec(pd.concat([table, suite], ignore_index=True))
 
+
+def sous(
+    table: Saisie, jusqu_a: int, **cellules: str | float
+) -> tuple[str, dict[int, dict[str, str | float]]]:
+    """La feuille d'une table, et de quoi la remplir de sa capacité jusqu'à ce nombre de lignes."""
+    collees = range(HAUT + table.lignes + 1, HAUT + jusqu_a + 1)
+    return table.onglet, {ligne: dict(cellules) for ligne in collees}
+
+
+DEBORDEMENTS = {
+    ("relances", "hasard"): sous(RELANCEES, 5_000, A=9_999, B="C001", C="F", E=46_023, F=10.5),
+    ("delai_paiement", "faits"): sous(COTES[0].saisie, 37, A=46_023, B=10.5),
+    ("echeancier", "bornes"): sous(FACTURES, FACTURES_OUVERTES + 1, A="à recevoir", H=10.5),
+    ("controle_fec", "fautes"): sous(ECRITURES_A_COLLER, LIGNES_DU_FEC + 1, A="VE", L=10.5),
+}
+"""Ce qui est collé au-delà de la capacité, par modèle et situation."""
 
 REMPLISSAGES: dict[str, dict[str, Callable[[], Remplissage]]] = {
     "relances": {

@@ -4,8 +4,11 @@ from datetime import date, datetime
 
 import pandas as pd
 import pytest
+from tests.classeur.modeles.conftest import verifier_l_incomplet
 from tests.classeur.modeles.remplissages import REMPLISSAGES
 
+from lettrine.classeur.modeles.relances.reperes import FACTURES
+from lettrine.classeur.modeles.saisie import HAUT
 from lettrine.comptabilite.penalites import calculer
 from lettrine.comptabilite.relances import MISE_EN_DEMEURE, preparer
 from lettrine.tables.balance_agee import CREANCES
@@ -16,6 +19,7 @@ NOMS = tuple(REMPLISSAGES["relances"])
 SANS_INDEMNITE = {25, 26}
 """Dans « bornes », les lignes dont une autre ligne de la même pièce porte l'indemnité."""
 
+ETATS = ("À relancer", "Suivi des factures", "Pénalités")
 PLEINS = ("une_ligne", "bornes", "hasard", "exemple")
 
 
@@ -65,11 +69,21 @@ def test_aucune_cellule_n_est_en_erreur(modele):
     assert modele.erreurs == []
 
 
-def test_chaque_etat_se_recoupe(modele):
-    for feuille in ("À relancer", "Suivi des factures", "Pénalités"):
-        controles = modele.controles(feuille)
-        assert controles
-        assert {etat for *_, etat in controles.values()} == {"OK"}, (feuille, controles)
+@pytest.mark.parametrize("nom", NOMS)
+def test_chaque_etat_se_recoupe(remplis, nom):
+    for feuille in ETATS:
+        controles = remplis["relances", nom].controles(feuille)
+        attendu = "INCOMPLET" if nom == "hasard" else "OK"
+        assert {etat for *_, etat in controles.values()} == {attendu}, (feuille, controles)
+
+
+def test_cinq_mille_factures_collees_rendent_tout_incomplet(remplis):
+    """Les 4 000 lignes de trop sont comptées ; plus aucun contrôle ne lit OK."""
+    modele = remplis["relances", "hasard"]
+    trop = f"Cellules de la feuille Factures sous la ligne {HAUT + FACTURES.lignes}, non lues"
+    assert modele.controles("Contrôles")[trop][0] == 5 * (5_000 - FACTURES.lignes)
+    verifier_l_incomplet(modele, "Contrôles", *ETATS)
+    assert modele.feuille("À relancer")[3][0].startswith("Incomplet")
 
 
 @pytest.mark.parametrize("nom", ["vide", "une_ligne", "exemple"])
