@@ -1,7 +1,7 @@
 """Ce que partagent les feuilles du modèle de relances (landmarks) : tables, tailles, régimes.
 
 Règle : le modèle tient 1 000 factures, 1 000 règlements, 1 000 relances et 500 clients, et détaille
-les pénalités en 3 000 périodes ; la feuille Contrôles dit quand un dossier les dépasse.
+les pénalités en 2 500 périodes ; la feuille Contrôles dit quand un dossier les dépasse.
 Exceptions : aucune.
 """
 
@@ -23,7 +23,7 @@ __all__ = [
     "TAUX",
 ]
 
-PERIODES = 3_000
+PERIODES = 2_500
 CALCULS, SUIVI = "Calculs", "Suivi des factures"
 
 SOCIETE_A_REMPLIR = Saisie(
