@@ -23,6 +23,7 @@ def immobilisations(faits: Path) -> list[Fichier]:
         *degressif(faits),
         *durees(faits),
         comptes(faits),
+        natures(faits),
         amortissables(),
         elements_du_cout(),
         *vehicules(),
@@ -116,6 +117,19 @@ def durees(faits: Path) -> list[Fichier]:
             note="Indicatif : la durée est celle de l'utilisation prévue (PCG art. 214-13)",
         ),
         Fichier(
+            "immobilisations/ecart_a_l_usage",
+            "Écart toléré entre la durée d'un bien et la durée d'usage",
+            "%",
+            ACQUISITION,
+            confiance="moyenne",
+            verifie_jusqu_au=PERMANENT,
+        ).ajouter(
+            "2000-01-01",
+            "20",
+            "BOI-BIC-AMT-10-40-10 (écart que l'administration ne remet pas en cause)",
+            note="De connaissance, texte non relu",
+        ),
+        Fichier(
             "immobilisations/duree_exceptionnel",
             "Durée d'un amortissement exceptionnel, à défaut d'une autre",
             "mois à compter de la mise en service",
@@ -171,6 +185,7 @@ def comptes(faits: Path) -> Fichier:
         "provision_de_demantelement": "158",
         "subvention": "131",
         "subvention_inscrite": "139",
+        "subvention_a_recevoir": "441",
         "petit_materiel": "6063",
     }
     fichier = Fichier(
@@ -194,6 +209,53 @@ def comptes(faits: Path) -> Fichier:
         },
         "Règlement ANC 2022-06 ; PCG art. 1211-13, 1211-14, 1212-28, 1212-29 et 1214-46",
         note="Les rôles qu'une valeur ne nomme pas gardent le compte de la précédente",
+    )
+
+
+def natures(faits: Path) -> Fichier:
+    """Les mots qui désignent un compte d'immobilisation."""
+    lignes = (
+        ("201", "frais d'établissement, frais de constitution"),
+        ("203", "frais de développement"),
+        ("205", "logiciel, licence, brevet, marque, site internet, progiciel"),
+        ("206", "droit au bail"),
+        ("207", "fonds commercial, fonds de commerce"),
+        ("211", "terrain, parcelle"),
+        ("212", "agencement de terrain, aménagement de terrain, clôture du terrain"),
+        ("213", "bâtiment, construction, immeuble, immeuble de bureaux, entrepôt, hangar, usine,"
+         " local commercial, maison"),
+        ("2154", "machine, machine outil, presse, fraiseuse, scie, raboteuse, perceuse, robot,"
+         " compresseur, four, chariot élévateur, matériel industriel, chaîne de production"),
+        ("2155", "outillage, outil, moule"),
+        ("2181", "agencement, aménagement, installation générale"),
+        ("2182", "véhicule, voiture, camion, camionnette, fourgon, fourgonnette, utilitaire,"
+         " scooter, remorque, vélo, matériel de transport"),
+        ("2183", "ordinateur, serveur, imprimante, photocopieur, traceur, écran, tablette,"
+         " téléphone, matériel informatique, matériel de bureau, poste de travail"),
+        ("2184", "mobilier, meuble, armoire, bureau, chaise, fauteuil, étagère, rayonnage,"
+         " vitrine"),
+        ("2185", "cheptel"),
+        ("2186", "emballage récupérable"),
+        ("261", "titre de participation"),
+        ("274", "prêt"),
+        ("275", "dépôt de garantie, cautionnement, caution"),
+    )  # fmt: skip
+    plan = {ligne["code"] for ligne in lire(faits / "pcg.csv")}
+    inconnus = {compte for compte, _ in lignes} - plan
+    if inconnus:
+        raise SystemExit(f"Comptes absents du plan comptable : {sorted(inconnus)}")
+    return Fichier(
+        "immobilisations/natures",
+        "Mots qui désignent un compte d'immobilisation",
+        "un compte, et les mots qui le désignent",
+        ACQUISITION,
+        confiance="moyenne",
+        verifie_jusqu_au=PERMANENT,
+    ).ajouter_bareme(
+        "1984-01-01",
+        [{"compte": compte, "mots": mots.split(", ")} for compte, mots in lignes],
+        "PCG, comptes 20 à 27 ; les mots sont ceux de l'usage",
+        note="Une suggestion ; dans un immeuble à soi, un agencement est au 2135",
     )
 
 
@@ -258,6 +320,27 @@ def elements_du_cout() -> Fichier:
          " art. 213-12)"),
         ("publicité", "exclu", "623", "dépense qui ne met pas le bien en place (PCG art. 213-11)"),
     )  # fmt: skip
+    synonymes = {
+        "prix d'achat": ["prix", "prix catalogue", "prix hors taxes"],
+        "droits de douane": ["douane"],
+        "TVA non déductible": ["TVA non récupérable", "taxes non récupérables"],
+        "transport": ["frais de transport", "port", "frais de port", "livraison",
+                      "frais de livraison", "manutention", "assurance transport"],
+        "installation": ["frais d'installation", "montage", "frais de montage", "raccordement",
+                         "honoraires d'architecte", "main-d'œuvre d'installation"],
+        "préparation du site": ["frais de préparation du site", "démolition", "terrassement"],
+        "essais": ["frais d'essais", "tests", "mise au point"],
+        "démantèlement": ["remise en état du site", "remise en état"],
+        "remise": ["rabais", "ristourne", "remise commerciale"],
+        "escompte": ["escompte de règlement"],
+        "frais d'acquisition": ["droits de mutation", "droits d'enregistrement", "frais d'actes",
+                                "frais de notaire", "honoraires de notaire", "commissions"],
+        "formation": ["formation du personnel", "frais de formation"],
+        "entretien": ["maintenance", "contrat d'entretien", "contrat de maintenance"],
+        "carte grise": ["taxe d'immatriculation", "certificat d'immatriculation"],
+        "consommables": ["fournitures"],
+        "étude préalable": ["études préalables"],
+    }  # fmt: skip
     return Fichier(
         "immobilisations/elements_du_cout",
         "Éléments du coût d'entrée d'une immobilisation",
@@ -267,7 +350,13 @@ def elements_du_cout() -> Fichier:
     ).ajouter_bareme(
         "2005-01-01",
         [
-            {"nature": nature, "traitement": traitement, "compte": compte, "motif": motif}
+            {
+                "nature": nature,
+                "traitement": traitement,
+                "compte": compte,
+                "motif": motif,
+                "synonymes": synonymes.get(nature, []),
+            }
             for nature, traitement, compte, motif in lignes
         ],
         "PCG art. 213-8 à 213-13, 213-19 et 213-22",

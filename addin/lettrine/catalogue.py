@@ -74,6 +74,16 @@ class Argument:
     facultatif: bool
     defaut: object = None
 
+    @property
+    def question(self) -> str:
+        """Ce qu'un bouton demande à l'utilisateur."""
+        return f"{self.description[0].upper()}{self.description[1:]}".rstrip(".")
+
+    @property
+    def propose(self) -> str:
+        """La réponse qu'un bouton propose."""
+        return str(self.defaut or "")
+
 
 @dataclass(frozen=True, slots=True)
 class Fonction:
@@ -96,7 +106,10 @@ class Fonction:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Un bouton du ruban ; `icone` est le nom d'une image d'Office (imageMso)."""
+    """Un bouton du ruban ; `icone` est le nom d'une image d'Office (imageMso).
+
+    `ouvre` : il n'a pas besoin d'un classeur ouvert, il ouvre le premier fichier de son bilan.
+    """
 
     nom: str
     groupe: Groupe
@@ -106,6 +119,7 @@ class Action:
     module: str
     attribut: str
     arguments: tuple[Argument, ...]
+    ouvre: bool = False
 
 
 def fonction(*, famille: Groupe, scalaire: bool = False) -> Callable[[Appelable], Appelable]:
@@ -134,8 +148,12 @@ def fonction(*, famille: Groupe, scalaire: bool = False) -> Callable[[Appelable]
     return declarer
 
 
-def action(*, groupe: Groupe, libelle: str, icone: str) -> Callable[[Appelable], Appelable]:
+def action(
+    *, groupe: Groupe, libelle: str, icone: str, ouvre: bool = False
+) -> Callable[[Appelable], Appelable]:
     """Déclare un bouton ; son premier paramètre est le classeur, les autres sont demandés.
+
+    Un bouton qui `ouvre` un fichier ne reçoit pas de classeur : tous ses paramètres sont demandés.
 
     Lève `ValueError` si un texte manque ou s'il est trop long.
     """
@@ -152,7 +170,8 @@ def action(*, groupe: Groupe, libelle: str, icone: str) -> Callable[[Appelable],
                 icone=icone,
                 module=appelable.__module__,
                 attribut=appelable.__name__,
-                arguments=_arguments(appelable, textes, sauf=1),
+                arguments=_arguments(appelable, textes, sauf=0 if ouvre else 1),
+                ouvre=ouvre,
             ),
         )
 

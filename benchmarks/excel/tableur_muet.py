@@ -15,7 +15,7 @@ Lignes = list[list[Any]]
 
 
 class _Api:
-    """Un objet de COM sans obstacle."""
+    """Un objet de COM sans obstacle ; c'est aussi le moteur d'Excel pour Windows."""
 
     Visible = 0
     CustomProperties = types.SimpleNamespace(Count=0, Add=lambda nom, valeur: None)
@@ -30,7 +30,7 @@ class Plage:
     def __init__(self, lignes: Lignes, haut: int, gauche: int) -> None:
         self.lignes, self.row, self.column = lignes, haut, gauche
         self.shape = len(lignes), len(lignes[0]) if lignes else 1
-        self.api, self.number_format = _Api(), "General"
+        self.api, self.impl, self.number_format = _Api(), _Api(), "General"
         self.font = types.SimpleNamespace()
 
     @property
@@ -54,10 +54,12 @@ class Feuille:
 
     def __init__(self, livre: "LivreMuet", nom: str, lignes: Lignes, tableau: str = "") -> None:
         self.livre, self.name, self.lignes, self.visible = livre, nom, lignes, True
-        self.api, self.tables = _Api(), []
+        self.names: list[object] = []
+        self.api, self.impl, self.tables = _Api(), _Api(), []
         if tableau:
             etendue = Plage(lignes, 1, 1)
-            self.tables = [types.SimpleNamespace(name=tableau, range=etendue, api=_Api())]
+            moteur = {"api": _Api(), "impl": _Api()}
+            self.tables = [types.SimpleNamespace(name=tableau, range=etendue, **moteur)]
 
     @property
     def used_range(self) -> Plage:
@@ -94,7 +96,7 @@ class LivreMuet:
     """Un classeur ouvert, d'une table ; les rapports qu'on ouvre sont vides."""
 
     def __init__(self, nom: str, lignes: Lignes | None = None, tableau: str = "") -> None:
-        self.name, self.api, self.sheets = nom, _Api(), _Feuilles()
+        self.name, self.api, self.impl, self.sheets = nom, _Api(), _Api(), _Feuilles()
         self.sheets.append(Feuille(self, "Écritures", lignes or [[None]], tableau))
         self.app = types.SimpleNamespace(books=self)
 

@@ -6,6 +6,7 @@ import pytest
 from tests.conftest import TOTAL, cellules, contenu, lignes_du_livre, tableau, texte_du_fec
 
 from lettrine.actions.controler_fec import controler_fec
+from lettrine.actions.convertir_fec import convertir_fec
 from lettrine.demo import construire
 from lettrine.erreurs import Gravite, OptionInvalide
 from lettrine.formats import fec
@@ -132,3 +133,30 @@ def test_un_rapport_impossible_ne_laisse_rien(livre, tmp_path):
     with pytest.raises(FichierNonEcrit):
         controler_fec(source, rapport=source / "c.xlsx")
     assert contenu(tmp_path) == avant
+
+
+def test_un_classeur_est_controle_comme_le_fec_dont_il_vient(livre, tmp_path):
+    lignes = lignes_du_livre()
+    lignes[2][11] += 1  # la banque du deuxième mouvement : l'écriture ne s'équilibre plus
+    source = livre(lignes)
+    classeur = tmp_path / "ecritures.xlsx"
+    convertir_fec(source, classeur)
+    rapport = tmp_path / "controle.xlsx"
+    du_fec = controler_fec(source)
+    bornes = {"debut": date(2025, 1, 1), "fin": date(2025, 12, 31)}
+    bilan = controler_fec(classeur, rapport=rapport, **bornes)
+    assert postes(bilan) == postes(du_fec)
+    assert codes(bilan) == codes(du_fec)
+    assert bilan.precisions["Exercice"] == du_fec.precisions["Exercice"]
+    assert bilan.fichiers == (rapport,)
+    assert {ligne["Code"] for ligne in tableau(rapport, "Anomalies")} == codes(bilan)
+
+
+def test_un_classeur_sans_rapport_ne_laisse_rien_et_ne_dit_pas_d_exercice(livre, tmp_path):
+    classeur = tmp_path / "ecritures.xlsx"
+    convertir_fec(livre(), classeur)
+    avant = sorted(tmp_path.iterdir())
+    bilan = controler_fec(classeur)
+    assert "FEC-28" in codes(bilan)
+    assert bilan.fichiers == ()
+    assert sorted(tmp_path.iterdir()) == avant

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 import pytest
 
+from lettrine.actions.immobilisations import planifier
 from lettrine.actions.lettrer import lettrer
 from lettrine.actions.modeles import (
     CONTENUS,
@@ -12,12 +13,12 @@ from lettrine.actions.modeles import (
     copier_modele,
     lister_modeles,
 )
-from lettrine.actions.ouverture import lieux, ouvrir
+from lettrine.actions.ouverture import Lieux, lieux, ouvrir
 from lettrine.classeur.fichier import ouvrir_classeur
 from lettrine.classeur.modeles import MODELES, relances
 from lettrine.comptabilite.lettrage import Confiance
 from lettrine.demo import construire
-from lettrine.erreurs import FichierNonEcrit, OptionInvalide
+from lettrine.erreurs import FichierNonEcrit, Gravite, OptionInvalide
 from lettrine.formats import fec
 from lettrine.parametres import livres
 from lettrine.ressources import dossier
@@ -172,3 +173,12 @@ def test_les_tables_du_dossier_d_un_exemple_se_relisent_telles_quelles(tmp_path,
                 lecture.table[colonne].astype(str).tolist()
                 == attendue[colonne].astype(str).tolist()
             )
+
+
+def test_le_registre_d_un_modele_rempli_se_planifie_avant_qu_un_tableur_l_ait_ouvert(tmp_path):
+    copier_modele("immobilisations", tmp_path / "exemple.xlsx", exemple=True)
+    classeur = ouvrir(tmp_path / "exemple.xlsx", Lieux(None, tmp_path / "plans.xlsx"))
+    bilan = planifier(classeur, au=construire().exercice[1])
+    postes = {poste.libelle: poste.valeur for poste in bilan.postes}
+    assert postes["Biens planifiés"] == len(construire().immobilisations)
+    assert all(a.gravite is Gravite.INFORMATION for a in bilan.anomalies)

@@ -344,3 +344,14 @@ def test_une_colonne_de_liens_s_ouvre_d_un_clic(tmp_path):
         "\\", "/"
     )  # Excel écrit ses chemins ainsi
     assert cible == "lettres/1_C1_Été & fils.docx"
+
+
+def test_la_tete_d_un_tableau_etroit_s_imprime_en_entier(tmp_path):
+    schema = Schema("Etroite", "Étroite", (Colonne("Nom", Genre.TEXTE, "Nom"),))
+    lignes = schema.table({"Nom": ["A", "B"]})
+    phrase = "Une description bien plus longue que la seule colonne de ce tableau."
+    ecrire_classeur(tmp_path / "a.xlsx", [Feuille("E", "Titre", (phrase,), lignes, schema)])
+    page = ouvrir(tmp_path / "a.xlsx")["E"]
+    droite = page.print_area.rpartition(":")[2].strip("$").partition("$")[0]
+    largeur = page.column_dimensions["A"].width + 8.43 * (ord(droite) - ord("A"))
+    assert largeur >= len(phrase)

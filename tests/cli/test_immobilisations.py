@@ -56,6 +56,27 @@ def test_les_jours_et_le_journal_se_choisissent(commande, registre, tmp_path):
     assert ordinateurs["Credit"].tolist() == [604_93]
 
 
+def test_les_conventions_se_nomment(commande, registre, tmp_path):
+    rendu = commande(
+        "immobilisations", "arreter", registre, "--au", "2025-12-31", "--jours", "reel/365",
+        "--conventions", "annuite a l'euro, sortie non comptée", "--sortie", tmp_path / "r.xlsx",
+    )  # fmt: skip
+    assert rendu.code == 0
+    od = ouvrir_classeur(tmp_path / "r_od.xlsx").lire(ECRITURES).table
+    # O1, du 1er juillet au 31 décembre 2025 : 1 200 x 184 / 365 = 604,93, soit 605 €.
+    assert od[od["CompteNum"] == "281830"]["Credit"].tolist() == [605_00]
+
+
+@pytest.mark.parametrize("acte", ["planifier", "arreter", "editer"])
+def test_une_convention_inconnue_est_refusee(commande, registre, acte):
+    rendu = commande(
+        "immobilisations", acte, registre, "--au", "2025-12-31", "--conventions", "au pif"
+    )
+    assert rendu.code == 2
+    assert "[IMM-83]" in rendu.dit
+    assert "annuité arrondie" in rendu.dit
+
+
 def test_le_plan_de_2025_se_choisit_des_2024(commande, registre, tmp_path):
     rendu = commande(
         "immobilisations", "arreter", registre, "--au", "2024-12-31", "--option-pcg-2025",
@@ -105,3 +126,16 @@ def test_ceder_ne_remplace_jamais_le_registre_donne(commande, registre):
     assert rendu.code == 2
     assert "[CLA-34]" in rendu.dit
     assert registre.read_bytes() == avant
+
+
+def test_arreter_un_mois(commande, registre, tmp_path):
+    rendu = commande(
+        "immobilisations", "arreter", registre, "--au", "2025-11-15", "--par", "mois",
+        "--sortie", tmp_path / "r.xlsx",
+    )  # fmt: skip
+    assert rendu.code == 0
+    od = ouvrir_classeur(tmp_path / "r_od.xlsx").lire(ECRITURES).table
+    assert set(od["PieceRef"]) >= {"DOTATIONS-20251130"}
+    assert set(od["EcritureDate"].dt.strftime("%Y-%m-%d")) == {"2025-11-30"}
+    # O1, 3 600 € sur trois ans : 100 € par mois.
+    assert od[od["CompteNum"] == "281830"]["Credit"].tolist() == [100_00]

@@ -85,3 +85,23 @@ def cellules_du_livre(demo):
 def livre(feuille, cellules_du_livre):
     """Ses écritures, dans une feuille."""
     return feuille.mettre(cellules_du_livre, haut=100)
+
+
+@pytest.fixture
+def executer(xlwings_de_windows):
+    """`executer_sur`, les messages gardés plutôt que montrés."""
+    import xlwings
+
+    from lettrine.excel.executer import executer_sur
+
+    def lancer(application, nom, *reponses):
+        montres = []
+        application.api.reponses[:] = list(reponses)
+        application.alert = lambda texte, **options: montres.append((texte, options["mode"]))
+        rendu = executer_sur(application, nom)
+        if montres:
+            assert montres == [(rendu, montres[0][1])]
+        return rendu, montres[0][1] if montres else None
+
+    assert xlwings.App
+    return lancer

@@ -8,6 +8,7 @@ ici de la même façon. Rien ici ne calcule : une formule y garde sa dernière v
 import datetime as dt
 import re
 import types
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -123,6 +124,17 @@ class Excel(Objet):
         self.dits.append(Prompt)
         return self.reponses.pop(0)
 
+    def GetOpenFilename(self, FileFilter=None, FilterIndex=1, Title=None):
+        self.dits.append(Title)
+        return self.reponses.pop(0)
+
+    def FileDialog(self, genre):
+        assert genre == 4  # msoFileDialogFolderPicker
+        choix = self.reponses.pop(0)
+        return types.SimpleNamespace(
+            Title="", Show=lambda: 0 if choix is False else -1, SelectedItems=lambda _: choix
+        )
+
     @property
     def ActiveSheet(self):
         return self.ActiveWorkbook.ActiveSheet
@@ -178,8 +190,9 @@ class Classeur(Objet):
     def lu(cls, application, chemin):
         """Un .xlsx : ses valeurs, ses formules, ses tableaux."""
         classeur = cls(application, chemin.name)
-        valeurs = openpyxl.load_workbook(chemin, data_only=True)
-        formules = openpyxl.load_workbook(chemin)
+        with warnings.catch_warnings(action="ignore"):  # une étendue à imprimer par formule
+            valeurs = openpyxl.load_workbook(chemin, data_only=True)
+            formules = openpyxl.load_workbook(chemin)
         for page, brute in zip(valeurs.worksheets, formules.worksheets, strict=True):
             feuille = classeur.ajouter(page.title)
             for ligne in page.iter_rows():
@@ -243,6 +256,7 @@ class Feuille(Objet):
         self.masquees = set()
         self.ListObjects = Collection(self.tableaux)
         self.CustomProperties = Proprietes()
+        self.Names = Collection([])
 
     @property
     def Application(self):
@@ -490,7 +504,8 @@ class Tableau(Objet):
 
     def __init__(self, feuille, nom, zone):
         self.Parent, self.Name, self.zone = feuille, nom, zone
-        self.ShowTotals = False
+        self.ShowTotals = self.ShowAutoFilter = False
+        self.filtres = []
 
     DisplayName = property(lambda self: self.Name)
 
@@ -498,6 +513,13 @@ class Tableau(Objet):
     def Range(self):
         haut, gauche, bas, droite = self.zone
         return Plage(self.Parent, haut, gauche, bas - haut + 1, droite - gauche + 1)
+
+    def Resize(self, plage):
+        plage = getattr(plage, "_inner", plage)
+        if plage.Row != self.zone[0] or self.Parent.ProtectContents:
+            raise ErreurDeCom()
+        bas, droite = plage.Row + plage.forme[0] - 1, plage.Column + plage.forme[1] - 1
+        self.zone = plage.Row, plage.Column, bas, droite
 
     @property
     def ListColumns(self):
@@ -545,6 +567,12 @@ class Colonne(Objet):
 
     def __init__(self, tableau, rang):
         self.tableau, self.rang = tableau, rang
+
+    @property
+    def Name(self):
+        haut, gauche, _, _ = self.tableau.zone
+        place = haut, gauche + self.rang - 1
+        return str(self.tableau.Parent.cellules.get(place) or f"Colonne{self.rang}")
 
     def Delete(self):
         haut, gauche, bas, droite = self.tableau.zone

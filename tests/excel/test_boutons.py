@@ -5,8 +5,20 @@ from tests.excel import tableur, vivant
 
 from lettrine.catalogue import actions
 from lettrine.classeur.vivant.journal import NOM as JOURNAL
+from lettrine.formats import fec
 
 TOUS = [a.nom for a in actions()]
+SANS_FEUILLE = {"evaluer_le_lettrage", "annuler_le_dernier_traitement", "enregistrer_en_fec"}
+A_PART = {
+    "approuver_les_ecarts", "ceder_une_immobilisation", "preparer_les_relances",
+    "proposer_les_ecarts", "relancer_les_clients",
+}  # fmt: skip
+"""Ceux qui écrivent un registre, ou en lisent un : voir test_boutons_registres."""
+
+SUR_LE_CLASSEUR = [
+    a.nom for a in actions()
+    if not a.ouvre and a.nom not in SANS_FEUILLE | A_PART and "selection" not in a.nom
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -14,26 +26,6 @@ def chemin(tmp_path_factory, demo):
     petit = demo.ecritures.head(400)
     chemin = tmp_path_factory.mktemp("boutons") / "livre.xlsx"
     return vivant.ecrire(chemin, petit, demo.tiers, demo.immobilisations)
-
-
-@pytest.fixture
-def executer(xlwings_de_windows):
-    """`executer_sur`, les messages gardés plutôt que montrés."""
-    import xlwings
-
-    from lettrine.excel.executer import executer_sur
-
-    def lancer(application, nom, *reponses):
-        montres = []
-        application.api.reponses[:] = list(reponses)
-        application.alert = lambda texte, **options: montres.append((texte, options["mode"]))
-        rendu = executer_sur(application, nom)
-        if montres:
-            assert montres == [(rendu, montres[0][1])]
-        return rendu, montres[0][1] if montres else None
-
-    assert xlwings.App
-    return lancer
 
 
 @pytest.fixture
@@ -72,10 +64,7 @@ def test_chaque_bouton_declare_est_connu_d_executer_et_l_inverse():
         assert len(declaree.libelle) <= 40
 
 
-@pytest.mark.parametrize(
-    "nom", [n for n in TOUS if "selection" not in n and n not in (
-        "evaluer_le_lettrage", "annuler_le_dernier_traitement")]
-)  # fmt: skip
+@pytest.mark.parametrize("nom", SUR_LE_CLASSEUR)
 def test_un_bouton_ajoute_ses_feuilles_et_remet_les_reglages(ouvert, executer, nom):
     excel, application, _ = ouvert
     avant, feuilles = reglages(excel), {f.Name for f in excel.ActiveWorkbook.feuilles}
@@ -266,3 +255,95 @@ def test_le_message_dit_les_trois_premieres_anomalies_et_compte_les_autres(ouver
     assert ton == "info", message
     assert message.count("ni débit ni crédit") == 3
     assert "autres anomalies : voir la feuille Anomalies." in message
+
+
+# --- ce qui ouvre, ou enregistre, un fichier -------------------------------------------------
+
+
+@pytest.fixture
+def sans_classeur(xlwings_de_windows):
+    """Excel, sans aucun classeur ouvert."""
+    import xlwings
+
+    excel = tableur.Excel()
+    return excel, xlwings.App(impl=xlwings._xlwindows.App(xl=excel))
+
+
+def un_fec(dossier, demo):
+    chemin = dossier / "999996341FEC20251231.txt"
+    fec.ecrire(demo.ecritures.head(400), chemin)
+    return chemin
+
+
+def test_ouvrir_un_fec_en_fait_un_classeur_ouvert_et_laisse_le_fec(
+    sans_classeur, executer, demo, tmp_path
+):
+    excel, application = sans_classeur
+    chemin = un_fec(tmp_path, demo)
+    avant = chemin.read_bytes()
+    message, ton = executer(application, "ouvrir_un_fec", str(chemin))
+    assert ton == "info", message
+    assert "400 lignes" in message
+    assert excel.ActiveWorkbook.Name == "999996341FEC20251231.xlsx"
+    assert chemin.read_bytes() == avant
+    assert executer(application, "lettrer")[1] == "info"
+
+
+def test_un_classeur_s_enregistre_en_fec_et_ne_change_pas(ouvert, executer, demo, tmp_path):
+    excel, application, _ = ouvert
+    feuilles = [f.Name for f in excel.ActiveWorkbook.feuilles]
+    message, ton = executer(
+        application, "enregistrer_en_fec", "31/12/2025", str(tmp_path), "999996341"
+    )
+    assert ton == "info", message
+    relu = fec.lire(tmp_path / "999996341FEC20251231.txt").table
+    assert relu["Debit"].tolist() == demo.ecritures["Debit"].head(400).tolist()
+    assert [f.Name for f in excel.ActiveWorkbook.feuilles] == feuilles
+
+
+def test_sans_siren_le_fec_est_refuse_fec_29(ouvert, executer, tmp_path):
+    _, application, _ = ouvert
+    message, ton = executer(application, "enregistrer_en_fec", "31/12/2025", str(tmp_path), "")
+    assert (ton, "FEC-29" in message) == ("critical", True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_l_exemple_s_ouvre_et_tous_ses_etats_se_font(sans_classeur, executer, tmp_path):
+    excel, application = sans_classeur
+    message, ton = executer(application, "ouvrir_un_exemple", str(tmp_path))
+    assert ton == "info", message
+    assert excel.ActiveWorkbook.Name == "Exemple Lettrine.xlsx"
+    assert executer(application, "lettrer")[1] == "info"
+    assert executer(application, "planifier_les_amortissements", "31/12/2025")[1] == "info"
+    message, ton = executer(
+        application, "enregistrer_en_fec", "31/12/2025", str(tmp_path), ""
+    )  # le SIREN est celui de la table Societe
+    assert ton == "info", message
+
+
+@pytest.mark.parametrize(("exemple", "rempli"), [("non", "vide"), ("Oui", "rempli")])
+def test_un_modele_se_prend_vide_ou_rempli(sans_classeur, executer, tmp_path, exemple, rempli):
+    excel, application = sans_classeur
+    message, ton = executer(
+        application, "prendre_un_modele", str(tmp_path), "delai_paiement", exemple
+    )
+    assert ton == "info", message
+    assert f"Modèle {rempli}" in message
+    assert excel.ActiveWorkbook.Name == "delai_paiement.xlsx"
+
+
+@pytest.mark.parametrize("nom", [a.nom for a in actions() if a.ouvre])
+def test_qui_renonce_n_ouvre_rien(sans_classeur, executer, tmp_path, nom):
+    excel, application = sans_classeur
+    assert executer(application, nom, False) == ("", None)
+    assert excel.Workbooks.Count == 0
+    assert excel.StatusBar is False
+
+
+def test_ce_qui_n_est_pas_un_fec_est_refuse_et_rien_ne_s_ouvre(sans_classeur, executer, tmp_path):
+    excel, application = sans_classeur
+    faux = tmp_path / "photo.txt"
+    faux.write_bytes(bytes(range(256)) * 40)
+    message, ton = executer(application, "ouvrir_un_fec", str(faux))
+    assert (ton, "FEC-" in message) == ("critical", True)
+    assert excel.Workbooks.Count == 0

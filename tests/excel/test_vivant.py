@@ -384,7 +384,7 @@ def test_des_lignes_vides_jusqu_en_bas_ne_sont_pas_lues(ouvert):
 
 
 def test_des_lignes_vides_au_milieu_ne_decalent_rien(demo, tmp_path, monkeypatch):
-    monkeypatch.setattr("lettrine.classeur.vivant.lecture.CELLULES_PAR_BLOC", 400)
+    monkeypatch.setattr("lettrine.classeur.vivant.moteur.CELLULES_PAR_BLOC", 400)
     excel, _, livre = vivant.ouvrir(
         vivant.ecrire(tmp_path / "l.xlsx", demo.ecritures.head(60), en_tableau=False)
     )
@@ -410,7 +410,7 @@ def test_cla_35_une_cellule_egaree_au_bout_de_la_feuille_est_dite(ouvert):
 
 def test_xls_11_une_feuille_trop_longue_va_a_la_ligne_de_commande(ouvert, monkeypatch):
     monkeypatch.setattr("lettrine.classeur.vivant.lecture.LIGNES_LUES", 1000)
-    monkeypatch.setattr("lettrine.classeur.vivant.lecture.CELLULES_PAR_BLOC", 8000)
+    monkeypatch.setattr("lettrine.classeur.vivant.moteur.CELLULES_PAR_BLOC", 8000)
     with pytest.raises(DonneesInvalides, match="XLS-11"):
         ClasseurVivant(ouvert[2]).lire(ECRITURES)
 

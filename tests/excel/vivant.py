@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import xlsxwriter
-from tests.excel import tableur
+from tests.excel import mac, tableur
 from tests.excel.conftest import en_com
 
 from lettrine.tables.dossier import TIERS
@@ -59,3 +59,14 @@ def valeurs(feuille):
     plage = feuille.UsedRange
     brutes = plage.Value
     return [list(ligne) for ligne in brutes] if isinstance(brutes, tuple) else [[brutes]]
+
+
+def ouvrir_sur_mac(chemin: Path):
+    """La même chose, par le moteur du Mac."""
+    import xlwings
+
+    moteur = mac.installer()
+    excel = tableur.Excel()
+    excel.Workbooks.Open(chemin)
+    application = xlwings.App(impl=moteur.App(xl=mac.Reference(lambda: excel)))
+    return excel, application, application.books.active

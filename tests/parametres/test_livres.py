@@ -68,6 +68,7 @@ ATTENDUS = {
     "immobilisations/court_terme": [("2026-01-01", 24)],
     "immobilisations/duree_exceptionnel": [("2026-01-01", 12)],
     "immobilisations/duree_minimale_degressif": [("2026-01-01", 3)],
+    "immobilisations/ecart_a_l_usage": [("2026-01-01", Decimal("0.2"))],
     "immobilisations/exclus_du_degressif": [
         ("2026-01-01", ["20", "211", "212", "213", "214", "2184", "23", "26", "27"])
     ],
@@ -161,6 +162,7 @@ TABLES = {"pcg/plan_comptable": (1025, 838, 838), "pcg/correspondance_2025": (29
 REGLES = {
     "immobilisations/durees_usuelles": 14,
     "immobilisations/elements_du_cout": 24,
+    "immobilisations/natures": 19,
     "immobilisations/rubriques_reel": 17,
     "immobilisations/rubriques_simplifie": 9,
     "soldes/attendus": 14,

@@ -4,6 +4,7 @@ Règle : on relève d'abord ce que le texte a de non conforme (l'outil public Te
 fait autant), puis ce que le livre a d'anormal : équilibre, numérotation, exercice, comptes
 inconnus du plan, doublons. L'exercice est celui que l'on donne, à défaut celui que dit le nom du
 fichier (douze mois jusqu'à la clôture), à défaut l'étendue des dates, ce qui est alors dit.
+Exceptions : un classeur n'a pas de forme à contrôler, et son nom ne dit pas d'exercice.
 
 Référence : LPF art. A47 A-1.
 """
@@ -16,7 +17,12 @@ from pathlib import Path
 import pandas as pd
 
 from lettrine.actions.bilan import Bilan, Poste, accorder
-from lettrine.actions.ouverture import refuser_bloquantes, source_de
+from lettrine.actions.ouverture import (
+    colonnes_lues,
+    est_un_classeur,
+    refuser_bloquantes,
+    source_de,
+)
 from lettrine.classeur.port import Classeur
 from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur
 from lettrine.comptabilite.controle_fec import ControleFec, controler
@@ -44,8 +50,21 @@ def controler_fec(
     """Contrôle un FEC et, si `rapport` est donné, écrit le classeur de contrôle.
 
     `debut` et `fin` bornent l'exercice ; `option_anticipee` applique le plan de 2025 à un
-    exercice ouvert en 2024. Lève les erreurs de `fec.lire`.
+    exercice ouvert en 2024. Un classeur est contrôlé de même, sans la forme d'un fichier. Lève les
+    erreurs de `fec.lire`.
     """
+    if est_un_classeur(chemin):
+        from lettrine.classeur.fichier import ouvrir_classeur  # noqa: PLC0415
+
+        if rapport is not None:
+            dossier_pret(rapport.parent)
+        return controler_les_ecritures(
+            ouvrir_classeur(chemin, rapport=rapport, dossier=chemin.name),
+            debut=debut,
+            fin=fin,
+            option_anticipee=option_anticipee,
+            rendre=rapport is not None,
+        )
     lecture = fec.lire(chemin, progression=progression)
     exercice, precision = _exercice(chemin, lecture.table, debut, fin)
     controle = controler(lecture.table, exercice=exercice, option_anticipee=option_anticipee)
@@ -58,18 +77,21 @@ def controler_fec(
         feuilles = _feuilles(source, lecture.table, controle, anomalies)
         fichiers = (ecrire_classeur(rapport, feuilles, dossier=chemin.name),)
     bilan = _bilan(chemin.name, lecture.table, anomalies, fichiers)
-    precisions = {
-        "Exercice": str(exercice) if exercice else "non précisé",
-        "Encodage": lecture.forme.encodage,
-        "Champs": str(len([champ for champ in lecture.forme.champs if champ])),
-    }
-    return replace(bilan, precisions=precisions)
+    champs = len([champ for champ in lecture.forme.champs if champ])
+    forme = {"Encodage": lecture.forme.encodage, "Champs": str(champs)}
+    return replace(bilan, precisions=_precisions(exercice, **forme))
 
 
 def controler_les_ecritures(
-    classeur: Classeur, *, progression: Callable[[str], object] | None = None
+    classeur: Classeur,
+    *,
+    debut: date | None = None,
+    fin: date | None = None,
+    option_anticipee: bool = False,
+    rendre: bool = True,
+    progression: Callable[[str], object] | None = None,
 ) -> Bilan:
-    """Contrôle les écritures d'un classeur, et y ajoute les feuilles de contrôle.
+    """Contrôle les écritures d'un classeur, et y ajoute les feuilles de contrôle si `rendre`.
 
     La forme d'un fichier (encodage, séparateur, ordre des champs) n'y est pas contrôlée. Lève
     `DonneesInvalides` (LET-10) si des lignes sont illisibles.
@@ -79,18 +101,26 @@ def controler_les_ecritures(
     lecture = classeur.lire(ECRITURES)
     refuser_bloquantes(lecture)
     dire("Contrôle")
-    controle = controler(lecture.table)
-    anomalies = [*lecture.anomalies, *controle.anomalies]
+    exercice, precision = _exercice(None, lecture.table, debut, fin)
+    controle = controler(lecture.table, exercice=exercice, option_anticipee=option_anticipee)
+    anomalies = [*lecture.anomalies, *precision, *controle.anomalies]
     source = f"Source : {source_de(lecture)}."
-    dire("Écriture du rapport")
-    for feuille in _feuilles(source, lecture.table, controle, anomalies):
-        classeur.ecrire_feuille(feuille)
-    fichiers = tuple(classeur.enregistrer())
-    return _bilan(lecture.provenance.fichier, lecture.table, anomalies, fichiers)
+    fichiers: tuple[Path, ...] = ()
+    if rendre:
+        dire("Écriture du rapport")
+        for feuille in _feuilles(source, lecture.table, controle, anomalies):
+            classeur.ecrire_feuille(feuille)
+        fichiers = tuple(classeur.enregistrer())
+    bilan = _bilan(lecture.provenance.fichier, lecture.table, anomalies, fichiers)
+    return replace(bilan, precisions=_precisions(exercice, **colonnes_lues(lecture)))
+
+
+def _precisions(exercice: Exercice | None, **autres: str) -> dict[str, str]:
+    return {"Exercice": str(exercice) if exercice else "non précisé", **autres}
 
 
 def _exercice(
-    chemin: Path, table: pd.DataFrame, debut: date | None, fin: date | None
+    chemin: Path | None, table: pd.DataFrame, debut: date | None, fin: date | None
 ) -> tuple[Exercice | None, list[Anomalie]]:
     if debut and fin:
         return Exercice(debut, fin), []
@@ -100,7 +130,7 @@ def _exercice(
             "L'exercice n'a qu'une borne.",
             "Donnez les deux : --exercice-du et --exercice-au.",
         )
-    nom = fec.lire_nom(chemin)
+    nom = fec.lire_nom(chemin) if chemin else None
     if nom:
         return Exercice.finissant_le(nom.cloture), []
     jours = table["EcritureDate"].dropna()

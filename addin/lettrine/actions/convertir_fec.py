@@ -21,7 +21,7 @@ from lettrine.actions.ouverture import (
 )
 from lettrine.classeur.fec import ClasseurFec
 from lettrine.classeur.fichier import ouvrir_classeur
-from lettrine.classeur.port import Lecture
+from lettrine.classeur.port import Classeur, Lecture
 from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur
 from lettrine.erreurs import Anomalie, Gravite, OptionInvalide
 from lettrine.fichiers import dossier_pret
@@ -30,7 +30,7 @@ from lettrine.tables.ecritures import CHAMPS_FEC, CHAMPS_TRESORERIE, ECRITURES
 from lettrine.tables.etats import ANOMALIES, table_d_anomalies
 from lettrine.tables.schema import RANG
 
-__all__ = ["convertir_fec"]
+__all__ = ["convertir_fec", "exporter_fec"]
 
 LEGAUX = (*CHAMPS_FEC, *CHAMPS_TRESORERIE)
 TOUJOURS_VIDES = {"CompAuxNum", "CompAuxLib", "EcritureLet", "DateLet", "Montantdevise", "Idevise"}
@@ -51,28 +51,40 @@ def convertir_fec(
     `sortie` est déjà un nom conforme (FEC-29).
     """
     if est_un_classeur(entree):
-        lecture = ouvrir_classeur(entree, feuille=feuille).lire(ECRITURES)
-        refuser_bloquantes(lecture)
-        cible = _cible_fec(sortie, siren, cloture)
-        dossier_pret(cible.parent)
-        hors_fec = [str(nom) for nom in lecture.table if nom not in (*LEGAUX, RANG)]
-        remarques = [
-            *fec.ecrire(lecture.table.drop(columns=hors_fec), cible),
-            *_champs_vides(lecture),
-            *_champs_laisses(hors_fec),
-        ]
-    else:
-        lecture = ClasseurFec(entree, progression=progression).lire(ECRITURES)
-        refuser_bloquantes(lecture)
-        cible = _cible_classeur(entree, sortie)
-        dossier_pret(cible.parent)
-        remarques = []
-        _ecrire_classeur(lecture, cible)
-    table = lecture.table
+        return exporter_fec(
+            ouvrir_classeur(entree, feuille=feuille), sortie, siren=siren, cloture=cloture
+        )
+    lecture = ClasseurFec(entree, progression=progression).lire(ECRITURES)
+    refuser_bloquantes(lecture)
+    cible = _cible_classeur(entree, sortie)
+    dossier_pret(cible.parent)
+    _ecrire_classeur(lecture, cible)
+    return _bilan(lecture, cible, [])
+
+
+def exporter_fec(
+    classeur: Classeur, sortie: Path, *, siren: str = "", cloture: date | None = None
+) -> Bilan:
+    """Écrit en FEC les écritures d'un classeur, fichier ou ouvert ; lui reste tel qu'il est.
+
+    `sortie` est un fichier ou un dossier. Lève `DonneesInvalides` (LET-10) si des lignes sont
+    illisibles, `OptionInvalide` (FEC-29) si rien ne dit le nom du fichier.
+    """
+    lecture = classeur.lire(ECRITURES)
+    refuser_bloquantes(lecture)
+    cible = _cible_fec(sortie, siren, cloture)
+    dossier_pret(cible.parent)
+    hors_fec = [str(nom) for nom in lecture.table if nom not in (*LEGAUX, RANG)]
+    ecrites = fec.ecrire(lecture.table.drop(columns=hors_fec), cible)
+    return _bilan(lecture, cible, [*ecrites, *_champs_vides(lecture), *_champs_laisses(hors_fec)])
+
+
+def _bilan(lecture: Lecture, cible: Path, remarques: list[Anomalie]) -> Bilan:
+    table, source = lecture.table, lecture.provenance.fichier
     debit, credit = int(table["Debit"].sum()), int(table["Credit"].sum())
     return Bilan(
         titre="Conversion",
-        phrase=f"{nombre(len(table))} lignes de « {entree.name} » écrites dans « {cible.name} ».",
+        phrase=f"{nombre(len(table))} lignes de « {source} » écrites dans « {cible.name} ».",
         postes=(
             Poste("Lignes", len(table)),
             Poste("Total des débits", debit, montant=True),
@@ -94,7 +106,7 @@ def _cible_fec(sortie: Path, siren: str, cloture: date | None) -> Path:
     raise OptionInvalide(
         "FEC-29",
         "Le nom d'un FEC dit le SIREN et la clôture, qui manquent.",
-        "Ajoutez --siren et --cloture, ou donnez en --sortie un nom SirenFECAAAAMMJJ.txt.",
+        "Donnez le SIREN et la date de clôture, ou un nom de fichier SirenFECAAAAMMJJ.txt.",
     )
 
 

@@ -6,6 +6,7 @@ classeur du dossier (Societe, Tiers, Relances, Suivi, Immobilisations) et les r�
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from lettrine.actions.bilan import Bilan, Poste
@@ -16,7 +17,7 @@ from lettrine.actions.immobilisations import editer, planifier
 from lettrine.actions.immobilisations.feuilles_d_od import sans_colonnes_vides
 from lettrine.actions.lettrer import lettrer
 from lettrine.actions.ouverture import Lieux, lieu_du_rapport, lieux, ouvrir
-from lettrine.actions.relancer import relancer
+from lettrine.actions.relancer import relancer_sur_fichiers
 from lettrine.classeur.presentation import Feuille, ecrire_classeur
 from lettrine.comptabilite.lettrage import Confiance
 from lettrine.demo import DossierDemo, construire
@@ -26,7 +27,7 @@ from lettrine.tables.dossier import RELANCES, SOCIETE, SUIVI, TIERS
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.immobilisations import ELEMENTS_DU_COUT, IMMOBILISATIONS
 
-__all__ = ["demontrer"]
+__all__ = ["demontrer", "ecrire_l_exemple"]
 
 A_LA_SORTIE = ("DateSortie", "NatureSortie", "PrixCession", "TvaCession")
 """Les colonnes du registre que l'on remplira quand un bien sortira."""
@@ -64,6 +65,20 @@ def demontrer(
     return [_presenter(dossier, fichiers), controle, lettrage, balance, *biens, relances]
 
 
+def ecrire_l_exemple(
+    sortie: Path, *, graine: int = 2025, progression: Callable[[str], object] | None = None
+) -> Bilan:
+    """Écrit tout le dossier d'exemple en un seul classeur, pour l'ouvrir dans un tableur."""
+    dire = progression or (lambda _etape: None)
+    dire("Fabrication du dossier")
+    dossier = construire(graine)
+    dossier_pret(sortie.parent)
+    nom = str(dossier.societe["Nom"].iloc[0])
+    fichier = ecrire_classeur(sortie, _feuilles(dossier), dossier=nom)
+    phrase = "Société fictive : ses écritures, ses tiers, ses relances et ses immobilisations."
+    return replace(_presenter(dossier, (fichier,)), phrase=phrase)
+
+
 def _balance_agee(
     dossier: DossierDemo, livre: Path, classeur: Path, progression: Callable[[str], object] | None
 ) -> Bilan:
@@ -86,7 +101,7 @@ def _relancer(
 ) -> Bilan:
     """Les lettres qui partiraient à la clôture, une par client, au niveau atteint."""
     cloture = dossier.exercice[1]
-    return relancer(
+    return relancer_sur_fichiers(
         ouvrir(livre, Lieux(None, sortie / "index_relances.xlsx"), au=cloture),
         classeur,
         sortie,
@@ -147,47 +162,44 @@ def _siren(dossier: DossierDemo) -> str:
 def _ecrire_dossier(dossier: DossierDemo, source: Path) -> tuple[Path, Path]:
     """Le classeur du dossier, et les écritures avec les échéances que le FEC ne dit pas."""
     nom = str(dossier.societe["Nom"].iloc[0])
+    ecritures, *autres = _feuilles(dossier)
+    return (
+        ecrire_classeur(source / "dossier.xlsx", autres, dossier=nom),
+        ecrire_classeur(source / "ecritures.xlsx", [ecritures], dossier=nom),
+    )
+
+
+def _feuilles(dossier: DossierDemo) -> list[Feuille]:
+    """Les écritures, puis chaque table du dossier."""
+    nom = str(dossier.societe["Nom"].iloc[0])
     propos = (f"{nom} : société fictive, données fabriquées pour l'exemple.",)
-    classeur = ecrire_classeur(
-        source / "dossier.xlsx",
-        [
-            Feuille("Societe", "Société", propos, dossier.societe, SOCIETE, "saisie"),
-            Feuille("Tiers", "Clients et fournisseurs", propos, dossier.tiers, TIERS, "saisie"),
-            Feuille(
-                "Relances", "Registre des relances", propos, dossier.relances, RELANCES, "saisie"
-            ),
-            Feuille("Suivi", "Suivi des factures", propos, dossier.suivi, SUIVI, "saisie"),
-            Feuille(
-                "Immobilisations",
-                "Registre des immobilisations",
-                propos,
-                *sans_colonnes_vides(dossier.immobilisations, IMMOBILISATIONS, A_LA_SORTIE),
-                role="saisie",
-            ),
-            Feuille(
-                "ElementsCout",
-                "Coût d'entrée de la machine de l'année",
-                propos,
-                dossier.elements_du_cout,
-                ELEMENTS_DU_COUT,
-                "saisie",
-            ),
-        ],
-        dossier=nom,
-    )
-    ecritures = ecrire_classeur(
-        source / "ecritures.xlsx",
-        [
-            Feuille(
-                "Ecritures",
-                "Écritures de l'exercice, avec leurs échéances",
-                propos,
-                dossier.ecritures,
-                ECRITURES,
-                "saisie",
-                totaux=("Debit", "Credit"),
-            )
-        ],
-        dossier=nom,
-    )
-    return classeur, ecritures
+    return [
+        Feuille(
+            "Ecritures",
+            "Écritures de l'exercice, avec leurs échéances",
+            propos,
+            dossier.ecritures,
+            ECRITURES,
+            "saisie",
+            totaux=("Debit", "Credit"),
+        ),
+        Feuille("Societe", "Société", propos, dossier.societe, SOCIETE, "saisie"),
+        Feuille("Tiers", "Clients et fournisseurs", propos, dossier.tiers, TIERS, "saisie"),
+        Feuille("Relances", "Registre des relances", propos, dossier.relances, RELANCES, "saisie"),
+        Feuille("Suivi", "Suivi des factures", propos, dossier.suivi, SUIVI, "saisie"),
+        Feuille(
+            "Immobilisations",
+            "Registre des immobilisations",
+            propos,
+            *sans_colonnes_vides(dossier.immobilisations, IMMOBILISATIONS, A_LA_SORTIE),
+            role="saisie",
+        ),
+        Feuille(
+            "ElementsCout",
+            "Coût d'entrée de la machine de l'année",
+            propos,
+            dossier.elements_du_cout,
+            ELEMENTS_DU_COUT,
+            "saisie",
+        ),
+    ]

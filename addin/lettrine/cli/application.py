@@ -177,7 +177,9 @@ application.command(cls=Commande)(relancer)
 
 @fec.command("controler", cls=Commande)
 def controler_fec(
-    fichier: Annotated[Path, typer.Argument(metavar="FICHIER", help="Le FEC à contrôler.")],
+    fichier: Annotated[
+        Path, typer.Argument(metavar="FICHIER", help="Le FEC, ou le classeur, à contrôler.")
+    ],
     sortie: Annotated[
         Path | None,
         typer.Option(

@@ -9,7 +9,7 @@ import typer
 
 from lettrine.cli.execution import Suivi, executer
 from lettrine.cli.francais import Commande, Groupe
-from lettrine.cli.options import FORMATS_DE_DATE, Feuille, Json, Parametres, Sortie
+from lettrine.cli.options import FORMATS_DE_DATE, Feuille, Json, Parametres, Sortie, en_liste
 
 if TYPE_CHECKING:
     from lettrine.actions.ouverture import Lieux
@@ -36,6 +36,14 @@ class CompteDeJours(StrEnum):
     TRENTE_360 = "30/360"
     REEL_365 = "reel/365"
     REEL_REEL = "reel/reel"
+    MOIS = "mois"
+
+
+class PeriodeArretee(StrEnum):
+    """Ce qu'un arrêté couvre."""
+
+    EXERCICE = "exercice"
+    MOIS = "mois"
 
 
 Registre = Annotated[
@@ -56,7 +64,17 @@ Rapport = Annotated[
 ]
 Jours = Annotated[
     CompteDeJours,
-    typer.Option("--jours", metavar="30/360|reel/365|reel/reel", help="Comment compter les jours."),
+    typer.Option(
+        "--jours", metavar="30/360|reel/365|reel/reel|mois", help="Comment compter les jours."
+    ),
+]
+Usages = Annotated[
+    str,
+    typer.Option(
+        "--conventions",
+        metavar="NOMS",
+        help="D'autres conventions, séparées par des virgules : annuité arrondie, taux arrondi…",
+    ),
 ]
 Livre = Annotated[
     Path | None,
@@ -77,11 +95,11 @@ OptionPcg2025 = Annotated[
 ]
 
 
-def conventions(jours: CompteDeJours) -> "Conventions":
+def lire_conventions(jours: CompteDeJours, usages: str) -> "Conventions":
     """Les conventions de calcul que l'utilisateur demande."""
     from lettrine.comptabilite.immobilisations import Conventions, Jours  # noqa: PLC0415
 
-    return Conventions(jours=Jours[jours.name])
+    return Conventions.choisies(en_liste(usages), Jours[jours.name])
 
 
 def ouvrir_le_livre(livre: Path | None, endroits: "Lieux") -> "Classeur | None":
@@ -97,22 +115,31 @@ def arreter(
     au: Au,
     sortie: Rapport = None,
     livre: Livre = None,
+    par: Annotated[
+        PeriodeArretee,
+        typer.Option("--par", metavar="exercice|mois", help="Ce que l'on arrête : --au en est."),
+    ] = PeriodeArretee.EXERCICE,
     par_bien: Annotated[
         bool,
         typer.Option("--par-bien", metavar="", help="Une ligne par bien plutôt que par compte."),
     ] = False,
     acquisitions: Annotated[
         bool,
-        typer.Option("--acquisitions", metavar="", help="Passe aussi les factures d'achat."),
+        typer.Option(
+            "--acquisitions",
+            metavar="",
+            help="Passe aussi achats, ajouts et subventions notifiées.",
+        ),
     ] = False,
     journal_od: Journal = "OD",
     jours: Jours = CompteDeJours.TRENTE_360,
+    conventions: Usages = "",
     option_pcg_2025: OptionPcg2025 = False,
     feuille: Feuille = "",
     parametres: Parametres = None,
     json: Json = False,
 ) -> None:
-    """Prépare les écritures d'un exercice : dotations, dérogatoires, sorties.
+    """Prépare les écritures d'un exercice ou d'un mois : dotations, dérogatoires, sorties.
 
     Écrit un rapport, recoupé avec le livre s'il est donné.
 
@@ -134,10 +161,11 @@ def arreter(
         return action(
             ouvrir(registre, endroits, feuille=feuille or None, au=jour, progression=suivi.octets),
             au=jour,
+            mensuel=par is PeriodeArretee.MOIS,
             livre=ouvrir_le_livre(livre, endroits),
             fichier_des_od=lieu_des_od(endroits),
             options=OptionsDeCloture(journal_od, par_bien, option_pcg_2025, acquisitions),
-            conventions=conventions(jours),
+            conventions=lire_conventions(jours, conventions),
             reglages=livres().avec(parametres) if parametres else None,
             progression=suivi.etape,
         )
@@ -184,6 +212,7 @@ def ceder(
     livre: Livre = None,
     journal_od: Journal = "OD",
     jours: Jours = CompteDeJours.TRENTE_360,
+    conventions: Usages = "",
     option_pcg_2025: OptionPcg2025 = False,
     feuille: Feuille = "",
     parametres: Parametres = None,
@@ -233,7 +262,7 @@ def ceder(
             livre=ouvrir_le_livre(livre, endroits),
             fichier_des_od=lieu_des_od(Lieux(None, endroits.rapport)),
             options=OptionsDeCloture(journal_od, option_anticipee=option_pcg_2025),
-            conventions=conventions(jours),
+            conventions=lire_conventions(jours, conventions),
             reglages=livres().avec(parametres) if parametres else None,
             progression=suivi.etape,
         )

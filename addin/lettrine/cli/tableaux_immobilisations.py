@@ -14,7 +14,8 @@ from lettrine.cli.immobilisations import (
     OptionPcg2025,
     Rapport,
     Registre,
-    conventions,
+    Usages,
+    lire_conventions,
 )
 from lettrine.cli.options import Feuille, Json, Parametres, en_liste
 
@@ -54,6 +55,7 @@ def planifier(
         ),
     ] = False,
     jours: Jours = CompteDeJours.TRENTE_360,
+    conventions: Usages = "",
     feuille: Feuille = "",
     parametres: Parametres = None,
     json: Json = False,
@@ -78,7 +80,7 @@ def planifier(
             au=jour,
             prevus=prevus,
             choix=ChoixDuCout(en_liste(a_l_actif), en_liste(en_charges), petit_materiel_en_charges),
-            conventions=conventions(jours),
+            conventions=lire_conventions(jours, conventions),
             reglages=livres().avec(parametres) if parametres else None,
             progression=suivi.etape,
         )
@@ -101,6 +103,7 @@ def editer(
         typer.Option(metavar="reel|simplifie", help="Les formulaires : 2054 à 2056, ou 2033-C."),
     ] = RegimeDImposition.REEL,
     jours: Jours = CompteDeJours.TRENTE_360,
+    conventions: Usages = "",
     option_pcg_2025: OptionPcg2025 = False,
     feuille: Feuille = "",
     parametres: Parametres = None,
@@ -125,7 +128,7 @@ def editer(
             livre=ouvrir(livre, Lieux(None, endroits.rapport)) if livre else None,
             regime=Regime[regime.name],
             option_anticipee=option_pcg_2025,
-            conventions=conventions(jours),
+            conventions=lire_conventions(jours, conventions),
             reglages=livres().avec(parametres) if parametres else None,
             progression=suivi.etape,
         )

@@ -1,28 +1,28 @@
 """Exécuter un bouton du ruban sur le classeur ouvert (running a ribbon button).
 
-Règle : le complément appelle `executer(nom, arguments…)`. L'affichage, le calcul et les événements
-d'Excel sont suspendus pendant le travail et remis comme ils étaient, quoi qu'il arrive ; la barre
-d'état dit où l'on en est. À la fin, un message dit le bilan, ou pourquoi rien n'a été fait.
-Exceptions : un argument que le complément n'envoie pas est demandé à l'utilisateur ; s'il renonce,
-rien n'est fait.
+Règle : le complément appelle `executer(nom)`. L'affichage, le calcul et les événements d'Excel
+sont suspendus pendant le travail et remis comme ils étaient, quoi qu'il arrive ; la barre d'état
+dit où l'on en est. À la fin, un message dit le bilan, ou pourquoi rien n'a été fait.
+Exceptions : ce qu'un bouton a besoin de savoir est demandé à l'utilisateur, s'il n'y a pas déjà
+répondu ; s'il renonce, rien n'est fait. Un bouton qui ouvre un fichier se passe de classeur ouvert.
 
 Référence : modèle d'objets d'Excel (ScreenUpdating, Calculation, EnableEvents, StatusBar).
 Unités : aucune.
 """
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
 from typing import Any
 
 import xlwings
 
 from lettrine.actions.bilan import Bilan, accorder
-from lettrine.catalogue import Action, Argument, declaration
-from lettrine.classeur.vivant import ClasseurVivant
-from lettrine.dates import formater, lire_date
+from lettrine.catalogue import Action, declaration
+from lettrine.classeur.vivant import ClasseurVivant, moteur
 from lettrine.erreurs import ErreurLettrine, Gravite, OptionInvalide
+from lettrine.excel.erreur import dans_excel
+from lettrine.excel.questions import TITRE, Renoncement, repondre
 from lettrine.journal import consigner
 
 __all__ = ["BOUTONS", "executer", "executer_sur"]
@@ -39,29 +39,34 @@ BOUTONS = {
     "delai_moyen_clients": "tiers",
     "delai_moyen_fournisseurs": "tiers",
     "examiner_les_soldes": "tiers",
+    "proposer_les_ecarts": "tiers_ecarts",
+    "approuver_les_ecarts": "tiers_ecarts",
     "lettrer_la_selection": "tiers_selection",
     "delettrer_la_selection": "tiers_selection",
     "controler_les_ecritures": "donnees",
     "balance_generale": "donnees",
     "grand_livre": "donnees",
+    "ouvrir_un_fec": "donnees_fec",
+    "enregistrer_en_fec": "donnees_fec",
     "planifier_les_amortissements": "immobilisations",
     "editer_les_tableaux": "immobilisations",
     "arreter_les_immobilisations": "immobilisations",
+    "ceder_une_immobilisation": "immobilisations",
+    "preparer_les_relances": "courriers",
+    "relancer_les_clients": "courriers",
     "annuler_le_dernier_traitement": "aide",
+    "prendre_un_modele": "aide_modeles",
+    "ouvrir_un_exemple": "aide_modeles",
 }
 """Le module de chaque bouton : en service, lui seul est chargé."""
 
 PAQUET = "lettrine.excel.boutons"
-OCCUPE = -2147418111
-"""Excel refuse l'appel : une cellule est en cours de saisie, ou une boîte est ouverte."""
-
 EN_SAISIE, INATTENDUE = "XLS-10", "XLS-99"
 ESSAIS = 1000
 """Environ une seconde : un Excel occupé un instant finit par répondre."""
 
 REGLAGES = ("screen_updating", "enable_events", "display_alerts", "calculation", "status_bar")
 VISIBLE = (True, -1)  # xlSheetVisible
-TITRE = "Lettrine"
 ANOMALIES_DITES = 3
 ECRIT = "le classeur était déjà écrit"
 """La note d'une erreur survenue après l'écriture."""
@@ -73,17 +78,24 @@ def executer(nom: str) -> str:
     return executer_sur(xlwings.apps.active, nom)
 
 
-def executer_sur(application: Any, nom: str) -> str:
-    """La même chose, sur une application donnée."""
+def executer_sur(
+    application: Any, nom: str, *, livre: Any = None, reponses: Sequence[str] | None = None
+) -> str:
+    """La même chose, sur une application donnée.
+
+    `livre` est le classeur, à défaut le classeur actif ; `reponses`, ce que l'utilisateur a déjà
+    répondu, dans l'ordre des arguments.
+    """
     _borner_les_essais()
     try:
-        message, ton = _executer(application, nom), "info"
-    except _Renoncement:
+        message, ton = _executer(application, nom, livre, reponses), "info"
+    except Renoncement:
         return ""
     except ErreurLettrine as erreur:
-        message, ton = f"{erreur.message}\n\n{erreur.remede}\n\n({erreur.code})", "critical"
+        dit = dans_excel(f"{erreur.message}\n\n{erreur.remede}")
+        message, ton = f"{dit}\n\n({erreur.code})", "critical"
     except Exception as erreur:
-        if getattr(erreur, "hresult", None) == OCCUPE:
+        if moteur.est_occupe(erreur):
             message = (
                 "Une cellule est en cours de saisie, ou une boîte de dialogue est ouverte.\n\n"
                 "Validez la saisie (Entrée) ou abandonnez-la (Échap), puis recommencez.\n\n"
@@ -100,19 +112,22 @@ def executer_sur(application: Any, nom: str) -> str:
     return message
 
 
-def _executer(application: Any, nom: str) -> str:
-    livre = application.books.active if application is not None and len(application.books) else None
+def _executer(application: Any, nom: str, livre: Any, reponses: Sequence[str] | None) -> str:
+    bouton = getattr(importlib.import_module(f"{PAQUET}.{BOUTONS[nom]}"), nom)
+    declaree = declaration(bouton)
+    assert isinstance(declaree, Action)
+    if declaree.ouvre:
+        return _ouvrir(application, bouton, declaree, reponses)
+    if livre is None and application is not None and len(application.books):
+        livre = application.books.active
     if livre is None:
         raise OptionInvalide(
             "XLS-01", "Aucun classeur n'est ouvert.", "Ouvrez le classeur à traiter."
         )
-    bouton = getattr(importlib.import_module(f"{PAQUET}.{BOUTONS[nom]}"), nom)
-    declaree = declaration(bouton)
-    assert isinstance(declaree, Action)
-    arguments = {a.nom: _demander(application, declaree, a) for a in declaree.arguments}
+    arguments = repondre(application, declaree, reponses)
     depart = livre.sheets.active
     with _au_calme(application) as dire:
-        avant = {feuille.name for feuille in livre.sheets}
+        avant = {feuille.name for feuille in moteur.feuilles(livre)}
         classeur = ClasseurVivant(livre, action=declaree.libelle)
         try:
             bilan = bouton(classeur, progression=dire, **arguments)
@@ -120,19 +135,43 @@ def _executer(application: Any, nom: str) -> str:
             if classeur.ecrit:
                 erreur.add_note(ECRIT)
             raise
-        nouvelles = [f for f in livre.sheets if f.name not in avant and f.visible in VISIBLE]
-        (nouvelles[0] if nouvelles else depart).api.Activate()
+        presentes = moteur.feuilles(livre)
+        nouvelles = [f for f in presentes if f.name not in avant and f.visible in VISIBLE]
+        moteur.activer(nouvelles[0] if nouvelles else depart)
     return _dire(bilan)
+
+
+def _ouvrir(
+    application: Any,
+    bouton: Callable[..., Bilan],
+    declaree: Action,
+    reponses: Sequence[str] | None,
+) -> str:
+    """Fait un fichier, et l'ouvre ; aucun classeur n'a besoin de l'être."""
+    arguments = repondre(application, declaree, reponses)
+    avant = application.status_bar
+    try:
+        bilan = bouton(progression=_a_la_barre(application), **arguments)
+        application.books.open(str(bilan.fichiers[0]))
+    finally:
+        application.status_bar = avant
+    return _dire(bilan)
+
+
+def _a_la_barre(application: Any) -> Callable[[str], object]:
+    def dire(etape: str) -> None:
+        application.status_bar = f"Lettrine : {etape}…"
+
+    return dire
 
 
 @contextmanager
 def _au_calme(application: Any) -> Iterator[Callable[[str], object]]:
     """Suspend affichage, calcul et événements ; remet tout comme c'était."""
     avant = {nom: getattr(application, nom) for nom in REGLAGES}
-
-    def dire(etape: str) -> None:
-        application.status_bar = f"Lettrine : {etape}…"
-
+    if not isinstance(avant["status_bar"], str):
+        avant["status_bar"] = False  # la barre est à Excel, qu'il le dise par Faux ou par rien
+    dire = _a_la_barre(application)
     try:
         application.screen_updating = application.enable_events = False
         application.calculation = "manual"
@@ -142,33 +181,6 @@ def _au_calme(application: Any) -> Iterator[Callable[[str], object]]:
         for nom, valeur in avant.items():
             with suppress(Exception):  # un réglage refusé ne doit pas retenir les suivants
                 setattr(application, nom, valeur)
-
-
-class _Renoncement(Exception):
-    """L'utilisateur a renoncé."""
-
-
-def _demander(application: Any, action: Action, argument: Argument) -> Any:
-    """La réponse de l'utilisateur, lue selon la valeur par défaut : une date, ou un texte."""
-    question = f"{argument.description[0].upper()}{argument.description[1:]}".rstrip(".")
-    defaut = argument.defaut
-    texte = formater(defaut) if isinstance(defaut, date) else str(defaut or "")
-    reponse = application.api.InputBox(
-        Prompt=question, Title=f"{TITRE} : {action.libelle}", Default=texte, Type=2
-    )
-    if reponse is False:
-        raise _Renoncement
-    net = str(reponse).strip()
-    if not net and argument.facultatif:
-        return defaut
-    if argument.nom in ("au", "du"):
-        try:
-            return lire_date(net)
-        except ValueError as erreur:
-            raise OptionInvalide(
-                "XLS-14", f"{question} : {erreur}.", "Écrivez par exemple 31/12/2025."
-            ) from None
-    return net
 
 
 def _ce_qui_reste(erreur: Exception) -> str:
@@ -190,7 +202,7 @@ def _dire(bilan: Bilan) -> str:
     if reste > 0:
         autres = accorder(reste, "autre anomalie", "autres anomalies")
         lignes.append(f"Et {autres} : voir la feuille Anomalies.")
-    return "\n".join(lignes).strip()
+    return dans_excel("\n".join(lignes).strip())
 
 
 def _borner_les_essais() -> None:

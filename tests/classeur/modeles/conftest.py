@@ -253,6 +253,22 @@ def retoucher(chemin: Path, onglet: str, motif: str, neuf: str) -> None:
             archive.writestr(nom, octets)
 
 
+def oublier_les_resultats(chemin: Path) -> Path:
+    """Retire le résultat déjà écrit des formules, que LibreOffice garderait sans le recalculer."""
+    with zipfile.ZipFile(chemin) as archive:
+        parties = {nom: archive.read(nom) for nom in archive.namelist()}
+    vides = {
+        nom: re.sub(rb"</f><v>[^<]+</v>", b"</f><v></v>", octets)
+        for nom, octets in parties.items()
+        if nom.startswith("xl/worksheets/sheet")
+    }
+    if any(parties[nom] != octets for nom, octets in vides.items()):
+        with zipfile.ZipFile(chemin, "w", zipfile.ZIP_DEFLATED) as archive:
+            for nom, octets in (parties | vides).items():
+                archive.writestr(nom, octets)
+    return chemin
+
+
 def recalculer(ecrire: Sequence[Callable[[], Path]], dossier: Path) -> list[Path]:
     """Écrit ces classeurs, et les fait recalculer et enregistrer par deux LibreOffice à la fois.
 
@@ -265,7 +281,7 @@ def recalculer(ecrire: Sequence[Callable[[], Path]], dossier: Path) -> list[Path
     lots: list[list[Path]] = []
     lances = []
     for rang in range(2):
-        lots.append([faire() for faire in ecrire[rang::2]])
+        lots.append([oublier_les_resultats(faire()) for faire in ecrire[rang::2]])
         lances.append(
             subprocess.Popen(
                 [bureau, f"-env:UserInstallation=file://{dossier}/profil{rang}", "--headless",

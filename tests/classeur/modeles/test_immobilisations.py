@@ -305,6 +305,14 @@ def test_le_modele_se_relit_tel_qu_on_l_a_rempli(modeles, nom):
         assert lue.table[colonne].equals(mis[colonne].reset_index(drop=True)), colonne
 
 
+@pytest.mark.parametrize("nom", ["exemple", "hasard"])
+def test_le_calendrier_deja_ecrit_est_celui_que_le_tableur_calcule(modeles, tmp_path, nom):
+    neuf = construire("immobilisations", tmp_path / "neuf.xlsx", modeles[nom].contenu)
+    ecrit = Recalcule(neuf, neuf, modeles[nom].contenu).tableau("Exercices", "N°")
+    assert len(ecrit) == EXERCICES
+    assert ecrit == modeles[nom].tableau("Exercices", "N°")
+
+
 # --- ce qui vaut sans tableur ----------------------------------------------------------------
 
 

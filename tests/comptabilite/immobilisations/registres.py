@@ -5,7 +5,14 @@ from decimal import Decimal
 
 import numpy as np
 
-from lettrine.comptabilite.immobilisations import Conventions, JourDeSortie, Jours, Plan, planifier
+from lettrine.comptabilite.immobilisations import (
+    Arrondi,
+    Conventions,
+    JourDeSortie,
+    Jours,
+    Plan,
+    planifier,
+)
 from lettrine.dates import Exercice
 from lettrine.monnaie import lire_centimes
 from lettrine.tables.immobilisations import EVENEMENTS, IMMOBILISATIONS
@@ -59,10 +66,8 @@ def plan_de(biens, faits=(), *, au, du=None, exercices=(), conventions=None, **o
 def conventions_de(donnees) -> Conventions:
     """Des conventions, d'après les noms de leurs valeurs."""
     lues = dict(donnees)
-    if "jours" in lues:
-        lues["jours"] = Jours(lues["jours"])
-    if "jour_de_sortie" in lues:
-        lues["jour_de_sortie"] = JourDeSortie(lues["jour_de_sortie"])
+    choix = {"jours": Jours, "jour_de_sortie": JourDeSortie, "arrondi": Arrondi}
+    lues |= {nom: genre(lues[nom]) for nom, genre in choix.items() if nom in lues}
     return Conventions(**lues)
 
 

@@ -260,6 +260,24 @@ def test_le_controle_suit_un_bien_deprecie_subventionne_et_derogatoire():
     assert anomalies == []
 
 
+def test_un_bien_en_cours_est_attendu_a_son_compte_23_jusqu_a_son_virement():
+    bien = {"CompteNum": "213100", "DateAcquisition": "2025-06-01", "DateMiseEnService": ""}
+    fait = {
+        "DateEvenement": "2026-03-01",
+        "Nature": "virement",
+        "CompteNum": "231300",
+        "Montant": "6 000,00",
+    }
+    plan = plan_de([bien], [fait], du="2025-01-01", au="2025-12-31")
+    livre = livre_solde({"213100": 4_000_00, "231300": 6_000_00}, au="2025-06-01")
+    table, anomalies = soldes_apres_od(plan, od_de_cloture(plan, livre), livre)
+    assert table[["CompteNum", "SoldeRegistre"]].values.tolist() == [
+        ["213100", 4_000_00],
+        ["231300", 6_000_00],
+    ]
+    assert "IMM-39" not in codes(anomalies)
+
+
 def test_un_bien_sorti_ne_laisse_que_des_zeros_au_controle():
     plan = plan_de([VENDU], au="2026-12-31")
     livre = livre_solde({"215400": 10_000_00}, au="2026-01-02")

@@ -9,7 +9,13 @@ from benchmarks.immobilisations.reference import plan as plan_simple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lettrine.comptabilite.immobilisations import Conventions, JourDeSortie, Jours, planifier
+from lettrine.comptabilite.immobilisations import (
+    Arrondi,
+    Conventions,
+    JourDeSortie,
+    Jours,
+    planifier,
+)
 from lettrine.comptabilite.immobilisations.ecritures import OptionsDeCloture, od_de_cloture
 from lettrine.comptabilite.immobilisations.sorties import sorties
 from lettrine.dates import Exercice
@@ -25,6 +31,7 @@ CONVENTIONS = st.builds(
     jour_de_sortie=st.sampled_from(JourDeSortie),
     mois_de_sortie_entame=st.booleans(),
     decimales_du_taux=st.sampled_from((None, 2)),
+    arrondi=st.sampled_from(Arrondi),
 )
 ESSAIS = settings(max_examples=120, deadline=None)
 
@@ -290,6 +297,23 @@ def test_les_od_de_tous_les_exercices_font_les_cumuls_du_plan(donnes, par_bien):
         ("145000", plan.derogatoire),
     ):
         assert -soldes.get(compte, 0) == cumuls[-1][presents].sum()
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.one_of(biens(), sortants()), min_size=1, max_size=3))
+def test_les_od_des_mois_font_au_bilan_celles_de_l_exercice(donnes):
+    bornes = {"du": date(2016, 1, 1), "au": date(2016, 12, 31)}
+    annuel, mensuel = dresser(donnes, **bornes), dresser(donnes, mensuelles=True, **bornes)
+    mois = [od_de_cloture(mensuel, periode=p).lignes for p in range(12)]
+    soldes = [
+        {
+            compte: solde
+            for compte, solde in soldes_par_compte(lignes).items()
+            if solde and compte.startswith(("1", "2"))
+        }
+        for lignes in (od_de_cloture(annuel).lignes, pd.concat(mois))
+    ]
+    assert soldes[0] == soldes[1]
 
 
 @settings(max_examples=12, deadline=None)

@@ -22,6 +22,7 @@ def plan_du_cas(cas):
         donne.get("evenements", ()),
         du=date(annee, 1, 1),
         au=date(annee, 12, 31),
+        conventions=donne.get("conventions"),
     )
     return donne, plan
 

@@ -53,6 +53,19 @@ def test_ce_qui_suit_le_bien_a_son_etape():
     assert lues["Plus ou moins-value fiscale"] == fiscale
 
 
+def test_une_cession_avec_tva_deduit_ce_qui_ne_l_etait_pas():
+    vendu = {
+        "DateAcquisition": "2024-01-01",
+        "TvaNonDeduite": "2 000,00",
+        "DateSortie": "2026-06-30",
+        "PrixCession": "6 000,00",
+        "TvaCession": "1 200,00",
+    }
+    lues = etapes(vendu)
+    assert lues["TVA à déduire"] == 800_00
+    assert lues["Plus ou moins-value"] == 6_000_00 - 5_000_00 + 800_00
+
+
 def test_un_rebut_n_a_pas_d_etape_de_prix_et_un_vol_a_son_indemnite():
     jete = {"DateSortie": "2026-06-30", "NatureSortie": "rebut"}
     assert "Prix de cession hors taxes" not in etapes(jete)

@@ -58,6 +58,7 @@ VALEURS = {
     "debut": jour(2025, 5, 1), "fin": jour(2025, 5, 31), "alsace_moselle": False,
     "iban": "FR1420041010050500013M02606", "siren": 732829320.0, "siret": "73282932000074",
     "numero": "FR40303265045", "jour": jour(2025, 3, 1), "nom": "tva/taux_normal",
+    "designation": "Ordinateur portable",
     "tranches": "30,60,90",
 }  # fmt: skip
 TOUTES = fonctions()

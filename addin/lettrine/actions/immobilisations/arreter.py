@@ -2,7 +2,8 @@
 
 Règle : le plan du registre donne les OD de l'exercice du jour demandé, datées de sa clôture. Le
 rapport les montre et les recoupe : avec le plan, puis avec le livre, dont chaque compte doit avoir,
-une fois les OD passées, le solde du registre. Un classeur à part les porte, aux champs du FEC.
+une fois les OD passées, le solde du registre. Un classeur à part les porte, aux champs du FEC. Un
+mois s'arrête comme un exercice : les OD sont alors les siennes, datées de son dernier jour.
 Exceptions : sans livre, rien n'est recoupé avec lui, et c'est dit (IMM-38). Sans rien à passer, le
 classeur des OD n'est pas écrit.
 
@@ -27,6 +28,7 @@ from lettrine.actions.immobilisations.registre import Registre, lire_registre
 from lettrine.actions.ouverture import colonnes_lues, feuille_des_colonnes, source_de
 from lettrine.classeur.port import Classeur, Lecture
 from lettrine.classeur.presentation import Controle, Feuille
+from lettrine.comptabilite.a_nouveaux import en_date
 from lettrine.comptabilite.immobilisations import Conventions, Plan
 from lettrine.comptabilite.immobilisations.ecritures import Od, OptionsDeCloture, od_de_cloture
 from lettrine.comptabilite.immobilisations.ecritures_controle import soldes_apres_od
@@ -60,6 +62,7 @@ def arreter(
     classeur: Classeur,
     *,
     au: date,
+    mensuel: bool = False,
     livre: Classeur | None = None,
     fichier_des_od: Path | None = None,
     options: OptionsDeCloture | None = None,
@@ -69,23 +72,28 @@ def arreter(
 ) -> Bilan:
     """Écrit les OD de l'exercice du jour `au` et leur rapport ; `classeur` est celui du registre.
 
+    `mensuel` n'arrête que le mois de ce jour ; les mois précédents sont supposés l'être déjà.
     `livre` porte les écritures où les OD iront ; `fichier_des_od` est le classeur à importer.
 
-    Lève `DonneesInvalides` : LET-10 si des lignes sont illisibles, IMM-34 si l'exercice est déjà
-    arrêté au livre.
+    Lève `DonneesInvalides` : LET-10 si des lignes sont illisibles, IMM-34 si la période est déjà
+    arrêtée au livre.
     """
     dire = progression or (lambda _etape: None)
     registre, ecritures = lire_registre(classeur), lire_livre(livre, dire)
     dire("Calcul du plan et des écritures")
-    plan = registre.plan(au=au, du=au, conventions=conventions, reglages=reglages)
+    plan = registre.plan(
+        au=au, du=au, conventions=conventions, mensuelles=mensuel, reglages=reglages
+    )
     choix = options or OptionsDeCloture()
     lignes = None if ecritures is None else ecritures.table
-    od = od_de_cloture(plan, lignes, options=choix, parametres=reglages)
+    od = od_de_cloture(plan, lignes, periode=plan.periode(au), options=choix, parametres=reglages)
     soldes, ecarts = (None, []) if lignes is None else soldes_apres_od(plan, od, lignes)
-    exercice = plan.calendrier.exercices[plan.periodes[-1].exercice]
-    source = registre.source("Arrêté des immobilisations", exercice.fin)
+    ici = plan.periodes[od.periode]
+    debut, fin = en_date(ici.debut), en_date(ici.fin)
+    nom = f"{'mois' if mensuel else 'exercice'} du {formater(debut)} au {formater(fin)}"
+    source = registre.source("Arrêté des immobilisations", fin)
     anomalies = _anomalies(registre, plan, od, ecritures, ecarts)
-    feuilles = _feuilles(source, str(exercice), plan, od, soldes, ecritures)
+    feuilles = _feuilles(source, nom, plan, od, soldes, ecritures)
     dire("Écriture du rapport")
     a_verifier = Feuille(
         "Anomalies",
@@ -99,37 +107,37 @@ def arreter(
         classeur.ecrire_feuille(feuille)
     fichiers = [
         *classeur.enregistrer(),
-        *ecrire_les_od(od, fichier_des_od, dossier=registre.societe, au=exercice.fin),
+        *ecrire_les_od(od, fichier_des_od, dossier=registre.societe, au=fin),
     ]
     controles = [controle for feuille in feuilles for controle in feuille.controles]
-    return _bilan(plan, od, registre, controles, fichiers, anomalies, exercice.fin)
+    return _bilan(plan, od, registre, controles, fichiers, anomalies, fin)
 
 
 def _feuilles(
     source: str,
-    exercice: str,
+    nom: str,
     plan: Plan,
     od: Od,
     soldes: pd.DataFrame | None,
     ecritures: Lecture | None,
 ) -> list[Feuille]:
-    feuilles = [_synthese(source, exercice, od), feuille_des_od(source, od)]
+    feuilles = [_synthese(source, nom, od), feuille_des_od(source, od)]
     if len(od.sorties.lots):
         feuilles.append(feuille_des_sorties(source, od.sorties.table))
-    feuilles.append(_dotations(source, exercice, plan, od))
+    feuilles.append(_dotations(source, nom, plan, od))
     if soldes is not None and ecritures is not None:
         feuilles.append(_soldes(source, soldes, ecritures))
     return feuilles
 
 
-def _synthese(source: str, exercice: str, od: Od) -> Feuille:
+def _synthese(source: str, nom: str, od: Od) -> Feuille:
     resume = od.par_nature
     return Feuille(
         "Synthèse",
-        f"Arrêté des immobilisations, {exercice}",
+        f"Arrêté des immobilisations, {nom}",
         (
             source,
-            "Pour le dossier de clôture : les écritures de l'exercice, par nature, et leurs"
+            "Pour le dossier de clôture : les écritures de la période, par nature, et leurs"
             " contrôles.",
         ),
         resume,
@@ -153,9 +161,9 @@ def _synthese(source: str, exercice: str, od: Od) -> Feuille:
     )
 
 
-def _dotations(source: str, exercice: str, plan: Plan, od: Od) -> Feuille:
+def _dotations(source: str, nom: str, plan: Plan, od: Od) -> Feuille:
     """La dotation de chaque bien, recoupée avec les OD."""
-    tableau = plan.tableau
+    tableau = plan.tableau_de(od.periode)
     entiere = DOTATIONS.table({nom: tableau[nom] for nom in DOTATIONS.noms})
     table, schema = sans_colonnes_vides(entiere, DOTATIONS, DE_TOUTE_DOTATION)
     totaux = tuple(c.nom for c in schema.colonnes if c.genre is Genre.MONTANT)
@@ -179,8 +187,8 @@ def _dotations(source: str, exercice: str, plan: Plan, od: Od) -> Feuille:
         )
     return Feuille(
         "Dotations",
-        f"Amortissements de chaque bien, {exercice}",
-        (source, "Un bien sorti dans l'exercice garde ce qu'il avait le jour de sa sortie."),
+        f"Amortissements de chaque bien, {nom}",
+        (source, "Un bien sorti dans la période garde ce qu'il avait le jour de sa sortie."),
         table,
         schema,
         controles=tuple(controles),
@@ -241,7 +249,7 @@ def _bilan(
     anomalies: Sequence[Anomalie],
     cloture: date,
 ) -> Bilan:
-    tableau = plan.tableau
+    tableau = plan.tableau_de(od.periode)
     dotations, sortis = int(tableau["Dotation"].sum()), len(od.sorties.lots)
     pieces = od.lignes["PieceRef"].nunique()
     return Bilan(
@@ -256,7 +264,7 @@ def _bilan(
             Poste("Dotations aux amortissements", dotations, montant=True),
             Poste("Sorties", sortis),
             Poste("Plus ou moins-values", int(od.sorties.table["PlusValue"].sum()), montant=True),
-            Poste("Valeur nette à la clôture", _nette(plan), montant=True),
+            Poste("Valeur nette à la clôture", _nette(plan, od.periode), montant=True),
             Poste("Pièces à passer", int(pieces)),
             Poste("Lignes à passer", len(od.lignes)),
         ),
@@ -267,7 +275,7 @@ def _bilan(
     )
 
 
-def _nette(plan: Plan) -> int:
-    """La valeur nette des biens encore là à la fin du plan."""
-    presents = plan.periode_de_sortie == len(plan.periodes)
-    return int(plan.nettes[-1][presents].sum())
+def _nette(plan: Plan, periode: int) -> int:
+    """La valeur nette des biens encore là à la fin de la période."""
+    presents = plan.periode_de_sortie > periode
+    return int(plan.nettes[periode + 1][presents].sum())

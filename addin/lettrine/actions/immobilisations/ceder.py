@@ -1,8 +1,8 @@
-"""Sortir un bien (disposal): la copie du registre, le calcul, les OD.
+"""Sortir un bien (disposal): le registre, le calcul, les OD.
 
-Règle : la sortie est inscrite dans une copie du registre, jamais dans le registre lui-même ; une
-part l'est comme un événement. Le rapport montre le calcul, les OD et leurs contrôles ; un classeur
-à part porte les OD, aux champs du FEC.
+Règle : la sortie est inscrite au registre, dont un fichier est d'abord recopié ; une part l'est
+comme un événement. Le rapport montre le calcul, les OD et leurs contrôles ; un classeur à part
+porte les OD, aux champs du FEC.
 Exceptions : une sortie qui n'a pas de sens, ou déjà au livre, est refusée : rien n'est écrit.
 
 Unités : centimes ; les montants se lisent en euros.
@@ -24,8 +24,7 @@ from lettrine.actions.immobilisations.feuilles_d_od import (
 )
 from lettrine.actions.immobilisations.registre import Registre, lire_registre
 from lettrine.actions.ouverture import colonnes_lues, feuille_des_colonnes
-from lettrine.classeur.fichier import ClasseurFichier
-from lettrine.classeur.port import Classeur
+from lettrine.classeur.port import Classeur, ClasseurDeRegistres
 from lettrine.classeur.presentation import Controle, Feuille
 from lettrine.comptabilite.immobilisations import Conventions
 from lettrine.comptabilite.immobilisations.ecritures import Od, OptionsDeCloture, od_de_sortie
@@ -75,7 +74,7 @@ def lire_demande(
 
 
 def ceder(
-    classeur: ClasseurFichier,
+    classeur: ClasseurDeRegistres,
     demande: DemandeDeSortie,
     *,
     livre: Classeur | None = None,
@@ -85,7 +84,7 @@ def ceder(
     reglages: Parametres | None = None,
     progression: Callable[[str], object] | None = None,
 ) -> Bilan:
-    """Inscrit la sortie dans la copie du registre, en écrit le calcul et les OD.
+    """Inscrit la sortie au registre, en écrit le calcul et les OD.
 
     Lève `OptionInvalide` (IMM-40 à IMM-42 ; CLA-37 d'une part dans un .csv) et `DonneesInvalides`
     (LET-10 si des lignes sont illisibles, IMM-35 si la sortie est déjà au livre).
@@ -137,8 +136,8 @@ def ceder(
     return _bilan(demande, od, lu, controles, fichiers, anomalies)
 
 
-def _inscrire(classeur: ClasseurFichier, inscrite: SortieInscrite) -> None:
-    """La copie du registre : les colonnes de la sortie, ou un événement de plus."""
+def _inscrire(classeur: ClasseurDeRegistres, inscrite: SortieInscrite) -> None:
+    """Au registre : les colonnes de la sortie, ou un événement de plus."""
     if len(inscrite.ajoutes):
         classeur.ajouter_lignes(EVENEMENTS, inscrite.ajoutes)
         return
@@ -216,6 +215,7 @@ def _bilan(
             Poste("Valeur comptable", valeur, montant=True),
             Poste("Prix hors taxes", int(table["PrixCession"].sum()), montant=True),
             Poste("TVA à reverser", int(table["TvaAReverser"].sum()), montant=True),
+            Poste("TVA à déduire", int(table["TvaADeduire"].sum()), montant=True),
             Poste("Plus ou moins-value", total, montant=True),
             Poste("Lignes à passer", len(od.lignes)),
         ),

@@ -49,6 +49,7 @@ TOTAUX_DES_SORTIES = (
     "PrixCession",
     "TvaCession",
     "TvaAReverser",
+    "TvaADeduire",
     "PlusValue",
     "PlusValueFiscale",
     "CourtTerme",
@@ -114,7 +115,8 @@ def feuille_des_od(source: str, od: Od) -> Feuille:
 
 def feuille_des_sorties(source: str, sorties: pd.DataFrame) -> Feuille:
     """Les sorties, leur valeur comptable et leur plus ou moins-value."""
-    valeurs = sorties[["PrixCession", "ValeurComptable", "TvaAReverser"]].sum()
+    plus, moins = ["PrixCession", "TvaADeduire"], ["ValeurComptable", "TvaAReverser"]
+    attendu = int(sorties[plus].to_numpy().sum() - sorties[moins].to_numpy().sum())
     table, schema = sans_colonnes_vides(sorties, SORTIES, DE_TOUTE_SORTIE)
     totaux = tuple(nom for nom in schema.noms if nom in TOTAUX_DES_SORTIES)
     return Feuille(
@@ -122,17 +124,17 @@ def feuille_des_sorties(source: str, sorties: pd.DataFrame) -> Feuille:
         "Sorties de l'exercice : valeur comptable, plus ou moins-value",
         (
             source,
-            "Plus ou moins-value : prix hors taxes moins valeur comptable moins TVA à reverser. La"
-            " fiscale y ajoute le dérogatoire repris ; court et long terme ne servent qu'à l'impôt"
-            " sur le revenu.",
+            "Plus ou moins-value : prix hors taxes moins valeur comptable, moins TVA à reverser,"
+            " plus TVA à déduire. La fiscale y ajoute le dérogatoire repris ; court et long terme"
+            " ne servent qu'à l'impôt sur le revenu.",
         ),
         table,
         schema,
         controles=(
             Controle(
-                "Plus ou moins-values = prix - valeurs comptables - TVA à reverser",
+                "Plus ou moins-values = prix - valeurs comptables - TVA régularisée",
                 int(sorties["PlusValue"].sum()),
-                int(valeurs["PrixCession"] - valeurs["ValeurComptable"] - valeurs["TvaAReverser"]),
+                attendu,
                 somme_de="PlusValue",
             ),
         ),

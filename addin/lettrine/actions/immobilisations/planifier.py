@@ -27,6 +27,7 @@ from lettrine.actions.immobilisations.registre import Registre, lire_registre
 from lettrine.classeur.port import Classeur
 from lettrine.classeur.presentation import Blocs, Controle, Feuille, Graphique
 from lettrine.comptabilite.immobilisations import Conventions, Plan
+from lettrine.comptabilite.immobilisations.durees import durees_inusuelles
 from lettrine.comptabilite.immobilisations.previsions import (
     horizon,
     nommer,
@@ -115,7 +116,12 @@ def planifier(
         registre.plan(au=fin, du=au, conventions=conventions, reglages=reglages),
         registre.plan(au=au, du=au, conventions=conventions, mensuelles=True, reglages=reglages),
     )
-    anomalies = [*registre.anomalies, *plans.complet.anomalies, *(couts.anomalies if couts else ())]
+    anomalies = [
+        *registre.anomalies,
+        *plans.complet.anomalies,
+        *durees_inusuelles(plans.complet.biens, reglages),
+        *(couts.anomalies if couts else ()),
+    ]
     source = registre.source("Plans d'amortissement", plans.exercice.fin)
     feuilles = [
         _synthese(source, plans, int(registre.complete(reglages)["CoutEntree"].sum())),

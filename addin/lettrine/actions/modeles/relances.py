@@ -13,6 +13,7 @@ import pandas as pd
 from lettrine.actions.modeles.livre import livre_lettre
 from lettrine.classeur.modeles import Remplissage
 from lettrine.comptabilite.creances import Comptes, creances_ouvertes
+from lettrine.comptabilite.relances import DELAI, SEUIL
 from lettrine.comptabilite.relances.compensation import Poste, compenser
 from lettrine.demo import construire as construire_le_dossier
 from lettrine.parametres import livres
@@ -21,7 +22,6 @@ from lettrine.tables.penalites import FACTURES_DUES, REGLEMENTS, TAUX_DE_PENALIT
 
 __all__ = ["exemple", "vide"]
 
-SEUIL, DELAI = 15_00, 8
 LEGALES = {
     "Indemnite_forfaitaire": "penalites/indemnite_recouvrement",
     "Majoration": "penalites/majoration_bce",

@@ -2,7 +2,8 @@
 
 Règle : une cellule à remplir est jaune pâle et déverrouillée, une cellule calculée est blanche et
 verrouillée. Les feuilles calculées sont protégées sans mot de passe : la protection évite un faux
-geste, elle ne cache rien. Une formule est écrite sans valeur : le tableur la calcule à l'ouverture.
+geste, elle ne cache rien. Une formule est écrite sans valeur, le tableur la calcule à l'ouverture ;
+mais ce que Lettrine lira dans le modèle a déjà la sienne.
 Exceptions : une feuille de saisie en tableau n'est pas protégée, sinon Excel ne l'allongerait pas,
 et ne la trierait pas.
 
@@ -205,17 +206,29 @@ class Onglet:
             cote = {"align": "right"} if genre in A_DROITE else A_GAUCHE
             self.page.write_string(ligne, rang, libelle, self.format(**ENTETE, **cote))
 
-    def lister(self, bloc: Bloc, *, sans_zero: Sequence[str] = (), filtree: bool = True) -> None:
-        """Un bloc de formules sous son en-tête, filets et bandes sur ses lignes remplies."""
+    def lister(
+        self,
+        bloc: Bloc,
+        *,
+        sans_zero: Sequence[str] = (),
+        filtree: bool = True,
+        resultats: Mapping[str, Sequence[float | str]] | None = None,
+    ) -> None:
+        """Un bloc de formules sous son en-tête, filets et bandes sur ses lignes remplies.
+
+        `resultats` : ce que rendent les formules d'une colonne, pour qui lit le modèle avant qu'un
+        tableur l'ait ouvert.
+        """
         self.entete(bloc.premiere - 1, [(c.titre, c.genre) for c in bloc.calculs], bloc.colonne)
         for place, calcul in enumerate(bloc.calculs, start=bloc.colonne):
             self.page.set_column(place, place, calcul.largeur)
             cote = {} if calcul.genre in A_DROITE else {**A_GAUCHE, "shrink": True}
             nombre = MONTANT_SANS_ZERO if calcul.nom in sans_zero else CALCULES[calcul.genre]
             format_ = self.format(num_format=nombre, color=ENCRE, **cote)
-            for ligne in range(bloc.premiere, bloc.derniere + 1):
+            connus = (resultats or {}).get(calcul.nom) or [""] * bloc.nombre
+            for ligne, resultat in enumerate(connus, start=bloc.premiere):
                 formule = bloc.formule(calcul, ligne)
-                self.page.write_formula(ligne, place, formule, format_, "")
+                self.page.write_formula(ligne, place, formule, format_, resultat)
         droite = bloc.colonne + len(bloc.calculs) - 1
         zone = (bloc.premiere, bloc.colonne, bloc.derniere, droite)
         self._rayer(zone)

@@ -11,6 +11,7 @@ Unités : lignes et colonnes comptées de zéro, largeurs en caractères.
 (['Titre', 'Pour le réviseur.'], 3, 4)
 """
 
+import math
 import textwrap
 from collections.abc import Sequence
 
@@ -30,6 +31,7 @@ __all__ = [
 
 LARGEURS_DE_CONTROLE = (40.0, 16.0, 16.0, 13.0)
 COLONNES_DU_GRAPHIQUE, LIGNES_DU_GRAPHIQUE = 10, 18  # en colonnes et lignes ordinaires
+LARGEUR_ORDINAIRE = 8.43  # d'une colonne que rien n'élargit
 LARGEUR_DE_TEXTE = 120  # en caractères : la longueur d'une ligne de description
 
 
@@ -78,9 +80,16 @@ class Disposition:
 
     @property
     def derniere_colonne(self) -> int:
-        """La dernière colonne à imprimer : celle du tableau, ou des contrôles s'ils débordent."""
+        """La dernière colonne à imprimer : celle du tableau, ou de ce qui déborde au-dessus."""
         controles = self.zones(LARGEURS_DE_CONTROLE)[-1][1] if self.feuille.controles else 0
-        return max(len(self.colonnes) - 1, controles)
+        return max(len(self.colonnes) - 1, controles, self._fin_de_la_tete)
+
+    @property
+    def _fin_de_la_tete(self) -> int:
+        """La colonne où finit la plus longue ligne de tête, qui déborde d'un tableau étroit."""
+        longueur = max(len(ligne) for ligne in self.lignes_de_tete)
+        reste = longueur - sum(colonne.largeur for colonne in self.colonnes)
+        return len(self.colonnes) - 1 + max(math.ceil(reste / LARGEUR_ORDINAIRE), 0)
 
     def plage(self, nom: str) -> str:
         """Les cellules d'une colonne du tableau."""

@@ -7,6 +7,7 @@ possède pas n'est pas touché. Le journal dit ce qui a été fait, et la derni�
 Exceptions : le classeur n'est pas enregistré sur le disque : c'est à l'utilisateur d'en décider.
 
 - `livre` : `ClasseurVivant`, le port ;
+- `moteur` : ce qu'Excel pour Windows et Excel pour Mac font chacun à sa façon ;
 - `lecture` : des feuilles aux grilles ;
 - `obstacles` : ce qui empêche d'écrire, et quoi faire ;
 - `colonnes` : écrire et remettre des colonnes ;

@@ -20,7 +20,8 @@ from typing import Any
 
 import pandas as pd
 
-from lettrine.classeur.vivant.lecture import Lue, lire_un_bloc
+from lettrine.classeur.vivant import moteur
+from lettrine.classeur.vivant.lecture import Lue
 from lettrine.classeur.vivant.obstacles import est_filtree, refuser_la_zone
 from lettrine.monnaie.colonnes import euros_flottants
 from lettrine.tables.schema import Genre
@@ -107,7 +108,7 @@ def preparer(changement: Changement) -> bool:
         refuser_la_zone(changement.lue, changement.lue.feuille.range(a_cote), changement.titre)
         return True
     plage = changement.plage
-    changement.avant = [ligne[0] for ligne in lire_un_bloc(plage)]
+    changement.avant = [ligne[0] for ligne in moteur.lire(plage)]
     changement.apres = _apres(changement)
     changes = sum(
         not egales(avant, apres)
@@ -126,7 +127,7 @@ def ecrire(changement: Changement) -> None:
     lue, plage = changement.lue, changement.plage
     if changement.ajoutee:
         _ajouter(changement)
-        changement.avant = [ligne[0] for ligne in lire_un_bloc(plage)]
+        changement.avant = [ligne[0] for ligne in moteur.lire(plage)]
         changement.apres = _apres(changement)
     changement.posee = True
     format_ = FORMATS.get(changement.genre, "")
@@ -136,8 +137,8 @@ def ecrire(changement: Changement) -> None:
     if est_filtree(lue):
         _ecrire_une_a_une(plage, changement.avant, changement.apres)
     else:
-        plage.raw_value = [[_pour_com(valeur)] for valeur in changement.apres]
-    changement.apres = [ligne[0] for ligne in lire_un_bloc(plage)]
+        moteur.ecrire(plage, [[_pour_com(valeur)] for valeur in changement.apres])
+    changement.apres = [ligne[0] for ligne in moteur.lire(plage)]
 
 
 def remettre(lieu: Any, plage: Any, actuelles: Sequence[Any], avant: Sequence[Any], format_: str
@@ -149,7 +150,7 @@ def remettre(lieu: Any, plage: Any, actuelles: Sequence[Any], avant: Sequence[An
     if est_filtree(lieu):
         _ecrire_une_a_une(plage, actuelles, avant)
     else:
-        plage.raw_value = [[_pour_com(valeur)] for valeur in avant]
+        moteur.ecrire(plage, [[_pour_com(valeur)] for valeur in avant])
     if format_ == TEXTE:
         plage.number_format = format_
 
@@ -186,7 +187,7 @@ def _ajouter(changement: Changement) -> None:
     """Une colonne de plus, à droite, sous son titre."""
     tableau, feuille = changement.lue.tableau, changement.lue.feuille
     if tableau is not None:
-        tableau.api.ListColumns.Add()
+        moteur.ajouter_une_colonne(tableau, changement.titre)
     changement.posee = True
     feuille.range((changement.entete, changement.colonne)).raw_value = changement.titre
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from lettrine.classeur.presentation.aspect import BLANC, BLEU
-from lettrine.classeur.vivant.lecture import lire_un_bloc
+from lettrine.classeur.vivant import moteur
 
 __all__ = ["NOM", "inscrire", "marquer_annulee", "prochain_numero"]
 
@@ -21,7 +21,6 @@ COMMENT = "Onglet Lettrine, Annuler le dernier traitement"
 ANNULEE = "Annulé le {quand:%d/%m/%Y à %H:%M}"
 REMPLACEE = "Ne s'annule plus : un autre traitement a suivi"
 LARGEURS = (6, 18, 34, 34, 60, 48)
-EN_HAUT = -4160  # xlTop
 
 
 def prochain_numero(livre: Any) -> int:
@@ -42,8 +41,8 @@ def inscrire(livre: Any, quand: datetime, action: str, sur: str, ecrit: Sequence
     textes.number_format = "@"  # le nom d'une feuille peut commencer par =
     textes.wrap_text = True
     inscrite = feuille.range((ligne, 1), (ligne, len(TITRES)))
-    inscrite.raw_value = [valeurs]
-    inscrite.api.VerticalAlignment = EN_HAUT
+    moteur.ecrire(inscrite, [valeurs])
+    inscrite.vertical_alignment = "top"
     return feuille
 
 
@@ -52,20 +51,20 @@ def marquer_annulee(livre: Any, numero: int, quand: datetime) -> None:
     feuille = _feuille(livre)
     if feuille is None:
         return
-    numeros = [ligne[0] for ligne in lire_un_bloc(feuille.used_range)]
+    numeros = [ligne[0] for ligne in moteur.lire(feuille.used_range)]
     if float(numero) in numeros:
         ligne = numeros.index(float(numero)) + 1
         feuille.range((ligne, 6)).raw_value = ANNULEE.format(quand=quand)
 
 
 def _feuille(livre: Any) -> Any:
-    return next((feuille for feuille in livre.sheets if feuille.name == NOM), None)
+    return next((feuille for feuille in moteur.feuilles(livre) if feuille.name == NOM), None)
 
 
 def _creer(livre: Any) -> Any:
     feuille = livre.sheets.add(NOM, after=livre.sheets[-1])
     entete = feuille.range((1, 1), (1, len(TITRES)))
-    entete.raw_value = [list(TITRES)]
+    moteur.ecrire(entete, [TITRES])
     entete.color, entete.font.color, entete.font.bold = BLEU, BLANC, True
     for place, largeur in enumerate(LARGEURS, start=1):
         feuille.range((1, place)).column_width = largeur

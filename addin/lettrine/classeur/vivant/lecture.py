@@ -18,13 +18,13 @@ from lettrine.classeur.cellules_com import en_grille
 from lettrine.classeur.cellules_fautives import CELLULES_MAXIMALES
 from lettrine.classeur.entetes import Entete, choisir_feuille, trouver_entete
 from lettrine.classeur.grille import Grille, lettre
+from lettrine.classeur.vivant import moteur
 from lettrine.erreurs import DonneesInvalides
 from lettrine.tables.schema import Schema, cle_d_entete
 
-__all__ = ["LIGNES_LUES", "Lue", "chercher", "lire_un_bloc"]
+__all__ = ["LIGNES_LUES", "Lue", "chercher"]
 
 LIGNES_LUES = 500_000
-CELLULES_PAR_BLOC = 1_000_000
 VIDES = (None, "")
 VISIBLE = (True, -1)  # xlSheetVisible
 
@@ -72,29 +72,19 @@ def _tableau_autour(lue: Lue, entete: Entete) -> Lue | None:
     return None
 
 
-def lire_un_bloc(plage: Any) -> list[list[Any]]:
-    """Les valeurs brutes d'une plage, toujours en lignes."""
-    brutes = plage.raw_value
-    if not isinstance(brutes, list | tuple):
-        return [[brutes]]
-    if brutes and not isinstance(brutes[0], list | tuple):
-        return [list(brutes)]
-    return [list(ligne) for ligne in brutes]
-
-
 def _grille(feuille: Any, plage: Any) -> Grille:
     """Les cellules d'une plage, sans les lignes vides de la fin."""
     _refuser_l_immense(feuille, plage)
     hauteur, largeur = plage.shape
     haut, gauche = plage.row, plage.column
     lignes: list[list[Any]] = []
-    remplies, pas = 0, max(CELLULES_PAR_BLOC // largeur, 1)
+    remplies, pas = 0, max(moteur.cellules_par_bloc(feuille) // largeur, 1)
     for debut in range(0, hauteur, pas):
         reste = feuille.range((haut + debut, gauche), (haut + hauteur - 1, gauche + largeur - 1))
-        if lignes and remplies <= len(lignes) - pas and _est_vide(reste):
+        if lignes and remplies <= len(lignes) - pas and moteur.est_vide(reste):
             break  # le bas d'une feuille que l'on a mise en forme jusqu'en bas
         bas = min(debut + pas, hauteur)
-        lignes += lire_un_bloc(
+        lignes += moteur.lire(
             feuille.range((haut + debut, gauche), (haut + bas - 1, gauche + largeur - 1))
         )
         remplies = _jusqu_a_la_derniere(lignes, remplies)
@@ -120,11 +110,6 @@ def _jusqu_a_la_derniere(lignes: Sequence[Sequence[Any]], au_moins: int) -> int:
     while nombre > au_moins and all(valeur in VIDES for valeur in lignes[nombre - 1]):
         nombre -= 1
     return nombre
-
-
-def _est_vide(plage: Any) -> bool:
-    """Vrai si aucune cellule n'est remplie."""
-    return not plage.sheet.book.app.api.WorksheetFunction.CountA(plage.api)
 
 
 def _refuser_l_immense(feuille: Any, plage: Any) -> None:

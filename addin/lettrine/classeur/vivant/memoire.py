@@ -20,12 +20,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from lettrine.classeur.vivant import moteur
 from lettrine.classeur.vivant.colonnes import Changement, egales
-from lettrine.classeur.vivant.lecture import lire_un_bloc
+from lettrine.classeur.vivant.lignes import Ajout
 
 __all__ = [
     "NOM",
     "Colonne",
+    "Lignes",
     "Souvenir",
     "coder",
     "decoder",
@@ -36,7 +38,6 @@ __all__ = [
 ]
 
 NOM = "Lettrine annulation"
-VISIBLE, TRES_MASQUEE = -1, 2  # xlSheetVisible ; xlSheetVeryHidden, que seul du code montre
 ENTETE = 2  # lignes de la feuille avant les valeurs
 
 
@@ -62,12 +63,31 @@ class Colonne:
 
 
 @dataclass(frozen=True, slots=True)
+class Lignes:
+    """Des lignes ajoutées : où, combien, et de combien le tableau a grandi.
+
+    `colonnes` sont celles qui ont été remplies, comptées de un.
+    """
+
+    feuille: str
+    tableau: str
+    premiere: int
+    nombre: int
+    neuves: int
+    colonnes: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Souvenir:
-    """La dernière écriture : son numéro au journal, son nom, ses colonnes, ses feuilles."""
+    """La dernière écriture : son numéro au journal, son nom, ses colonnes, lignes et feuilles.
+
+    Les `colonnes` comptent celles des lignes ajoutées, qui étaient vides.
+    """
 
     numero: int
     action: str
     colonnes: tuple[Colonne, ...]
+    lignes: tuple[Lignes, ...]
     feuilles: dict[str, str]
 
 
@@ -108,7 +128,8 @@ def garder(
     livre: Any,
     numero: int,
     action: str,
-    changes: Sequence[Changement],
+    faits: Sequence[Changement],
+    ajouts: Sequence[Ajout],
     feuilles: dict[str, str],
 ) -> None:
     """Écrit la mémoire de cette écriture, à la place de la précédente.
@@ -116,6 +137,7 @@ def garder(
     `feuilles` donne l'empreinte de chaque feuille ajoutée.
     """
     oublier(livre)
+    changes = [*faits, *(colonne for ajout in ajouts for colonne in ajout.colonnes)]
     souvenir = livre.sheets.add(NOM, after=livre.sheets[-1])
     gardes = [_cellules_changees(change) for change in changes]
     fiche = {
@@ -136,6 +158,17 @@ def garder(
             }
             for c, etats in zip(changes, gardes, strict=True)
         ],
+        "lignes": [
+            {
+                "feuille": a.lue.feuille.name,
+                "tableau": a.lue.tableau.name if a.lue.tableau is not None else "",
+                "premiere": a.premiere,
+                "nombre": a.nombre,
+                "neuves": a.neuves,
+                "colonnes": [c.colonne for c in a.colonnes],
+            }
+            for a in ajouts
+        ],
         "feuilles": feuilles,
     }
     tete = souvenir.range((1, 1))
@@ -145,8 +178,8 @@ def garder(
         if etats:
             plage = _plage(souvenir, rang, len(etats))
             plage.number_format = "@"
-            plage.raw_value = etats
-    souvenir.visible = TRES_MASQUEE
+            moteur.ecrire(plage, etats)
+    moteur.masquer(souvenir)
 
 
 def relire(livre: Any) -> Souvenir | None:
@@ -158,7 +191,7 @@ def relire(livre: Any) -> Souvenir | None:
     colonnes = []
     for rang, lue in enumerate(fiche["colonnes"]):
         nombre = lue.pop("nombre")
-        bloc = lire_un_bloc(_plage(feuille, rang, nombre)) if nombre else []
+        bloc = moteur.lire(_plage(feuille, rang, nombre)) if nombre else []
         colonnes.append(
             Colonne(
                 **lue,
@@ -167,14 +200,15 @@ def relire(livre: Any) -> Souvenir | None:
                 apres=[decoder(apres) for _, _, apres in bloc],
             )
         )
-    return Souvenir(fiche["numero"], fiche["action"], tuple(colonnes), fiche["feuilles"])
+    lignes = tuple(Lignes(**lue) for lue in fiche["lignes"])
+    return Souvenir(fiche["numero"], fiche["action"], tuple(colonnes), lignes, fiche["feuilles"])
 
 
 def oublier(livre: Any) -> None:
     """Retire la mémoire."""
     feuille = _feuille(livre)
     if feuille is not None:
-        feuille.visible = VISIBLE  # une feuille très masquée ne se supprime pas
+        moteur.montrer(feuille)  # une feuille très masquée ne se supprime pas
         feuille.delete()
 
 
@@ -196,4 +230,4 @@ def _plage(feuille: Any, rang: int, nombre: int) -> Any:
 
 
 def _feuille(livre: Any) -> Any:
-    return next((feuille for feuille in livre.sheets if feuille.name == NOM), None)
+    return next((feuille for feuille in moteur.feuilles(livre) if feuille.name == NOM), None)

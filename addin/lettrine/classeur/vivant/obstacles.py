@@ -11,6 +11,7 @@ Unités : aucune.
 
 from typing import Any, Protocol
 
+from lettrine.classeur.vivant import moteur
 from lettrine.erreurs import OptionInvalide
 
 __all__ = ["Zone", "est_filtree", "refuser_la_zone", "refuser_le_classeur"]
@@ -40,33 +41,33 @@ def refuser_le_classeur(livre: Any, *, avec_feuilles: bool) -> None:
     garderait pas les feuilles), XLS-17 (calendrier de 1904).
     """
     nom = livre.name
-    if _vrai(livre.api, "ReadOnly"):
+    if _vrai(livre, "ReadOnly"):
         raise OptionInvalide(
             "XLS-05",
             f"« {nom} » est ouvert en lecture seule : rien n'y est écrit.",
             "Fermez-le ailleurs, ou enregistrez-le sous un autre nom, puis recommencez.",
         )
-    if _vrai(livre.api, "MultiUserEditing"):
+    if _vrai(livre, "MultiUserEditing"):
         raise OptionInvalide(
             "XLS-06",
             f"« {nom} » est un classeur partagé, où Excel refuse tableaux et feuilles nouvelles.",
             "Ôtez le partage (onglet Révision), ou enregistrez une copie, puis recommencez.",
         )
-    if avec_feuilles and _vrai(livre.api, "ProtectStructure"):
+    if avec_feuilles and _vrai(livre, "ProtectStructure"):
         raise OptionInvalide(
             "XLS-04",
             f"La structure de « {nom} » est protégée : aucune feuille n'y peut être ajoutée.",
             "Ôtez la protection du classeur (onglet Révision), puis recommencez.",
         )
-    format_ = getattr(livre.api, "FileFormat", None)
-    if isinstance(format_, int) and format_ not in FORMATS_ADMIS:
+    format_ = moteur.propriete(livre, "FileFormat")
+    if type(format_) is int and format_ not in FORMATS_ADMIS:
         raise OptionInvalide(
             "XLS-16",
             f"« {nom} » est d'un format (.csv, .xls, texte) qui ne garde ni feuilles de plus, ni"
             " tableaux.",
             "Enregistrez-le d'abord au format Classeur Excel (.xlsx), puis recommencez.",
         )
-    if _vrai(livre.api, "Date1904"):
+    if _vrai(livre, "Date1904"):
         raise OptionInvalide(
             "XLS-17",
             f"« {nom} » compte ses dates depuis 1904 (ancien Excel pour Mac) : elles seraient"
@@ -77,8 +78,9 @@ def refuser_le_classeur(livre: Any, *, avec_feuilles: bool) -> None:
 
 def est_filtree(lue: Zone) -> bool:
     """Vrai si un filtre masque des lignes de la feuille ou du tableau."""
-    filtre = getattr(lue.tableau.api, "AutoFilter", None) if lue.tableau is not None else None
-    return _vrai(lue.feuille.api, "FilterMode") or _vrai(filtre, "FilterMode")
+    if _vrai(lue.feuille, "FilterMode"):
+        return True
+    return lue.tableau is not None and moteur.est_filtre(lue.tableau)
 
 
 def refuser_la_zone(lue: Zone, plage: Any, titre: str, *, filtre_admis: bool = False) -> None:
@@ -89,7 +91,7 @@ def refuser_la_zone(lue: Zone, plage: Any, titre: str, *, filtre_admis: bool = F
     """
     feuille = lue.feuille
     ou = f"La feuille « {feuille.name} »"
-    if _vrai(feuille.api, "ProtectContents"):
+    if _vrai(feuille, "ProtectContents"):
         raise OptionInvalide(
             "XLS-04",
             f"{ou} est protégée : rien n'y est écrit.",
@@ -101,13 +103,13 @@ def refuser_la_zone(lue: Zone, plage: Any, titre: str, *, filtre_admis: bool = F
             f"{ou} a des lignes masquées par un filtre : Excel y écrirait de travers.",
             "Effacez le filtre (onglet Données, Effacer), puis recommencez.",
         )
-    if _vrai(plage.api, "MergeCells", melange=True):
+    if _vrai(plage, "MergeCells", melange=True):
         raise OptionInvalide(
             "XLS-08",
             f"{ou} a des cellules fusionnées dans la colonne {titre}.",
             "Annulez la fusion (onglet Accueil), puis recommencez.",
         )
-    if _vrai(plage.api, "HasFormula", melange=True):
+    if _vrai(plage, "HasFormula", melange=True):
         raise OptionInvalide(
             "XLS-09",
             f"{ou} a des formules dans la colonne {titre}, que Lettrine effacerait.",
@@ -117,5 +119,5 @@ def refuser_la_zone(lue: Zone, plage: Any, titre: str, *, filtre_admis: bool = F
 
 def _vrai(objet: Any, nom: str, *, melange: bool = False) -> bool:
     """La propriété est vraie ; `melange` : vraie pour une partie des cellules (None) aussi."""
-    valeur = getattr(objet, nom, False)
+    valeur = moteur.propriete(objet, nom)
     return valeur is True or (melange and valeur is None)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from lettrine.classeur.presentation import Differe, Feuille, ecrire_la_trame
-from lettrine.classeur.vivant.lecture import lire_un_bloc
+from lettrine.classeur.vivant import moteur
 from lettrine.classeur.vivant.memoire import empreinte
 from lettrine.tables.schema import Genre
 
@@ -32,13 +32,14 @@ LIGNES_AU_PLUS = 200
 """Un tableau plus long est rempli après coup, par blocs de `LIGNES_PAR_BLOC` lignes."""
 
 LIGNES_PAR_BLOC = 20_000
-A_GAUCHE, REPLIEE = -4131, 55.0  # xlLeft ; la largeur à partir de laquelle un texte se replie
+REPLIEE = 55.0  # la largeur à partir de laquelle un texte se replie
 
 
 def ajouter(livre: Any, feuilles: Sequence[Feuille], *, dossier: str, au: date | None) -> list[Any]:
     """Ajoute les feuilles à la fin du classeur ; rend celles du classeur."""
     ajoutees = []
-    with tempfile.TemporaryDirectory(prefix="lettrine-") as provisoire:
+    ou = moteur.dossier_provisoire(livre)
+    with tempfile.TemporaryDirectory(prefix="lettrine-", dir=ou) as provisoire:
         # Excel n'ouvre pas deux classeurs de même nom : celui du dossier provisoire est unique.
         chemin = Path(provisoire) / f"{Path(provisoire).name}.xlsx"
         differes = ecrire_la_trame(chemin, feuilles, au_dela=LIGNES_AU_PLUS, dossier=dossier, au=au)
@@ -55,7 +56,7 @@ def ajouter(livre: Any, feuilles: Sequence[Feuille], *, dossier: str, au: date |
             raise
         finally:
             rapport.close()
-            livre.api.Activate()
+            moteur.activer(livre)
     return ajoutees
 
 
@@ -64,7 +65,7 @@ def marquer(ajoutees: Sequence[Any], feuilles: Sequence[Feuille]) -> dict[str, s
     empreintes = {feuille.name: empreinte(feuille) for feuille in ajoutees}
     for feuille, demandee in zip(ajoutees, feuilles, strict=False):
         if demandee.role != "saisie" and not demandee.a_remplir:
-            feuille.api.CustomProperties.Add(MARQUE, empreintes[feuille.name])
+            moteur.marquer(feuille, MARQUE, empreintes[feuille.name])
     return empreintes
 
 
@@ -76,7 +77,7 @@ def remplacer(livre: Any, ajoutees: Sequence[Any]) -> None:
     """
     neuves = {_titre(feuille): feuille for feuille in ajoutees}
     noms = {feuille.name for feuille in ajoutees}
-    for ancienne in list(livre.sheets):
+    for ancienne in moteur.feuilles(livre):
         marque = _marque(ancienne)
         if ancienne.name in noms or marque is None or _titre(ancienne) not in neuves:
             continue
@@ -93,17 +94,12 @@ def est_un_resultat(feuille: Any) -> bool:
 
 def _marque(feuille: Any) -> str | None:
     """La marque de Lettrine : l'empreinte de la feuille quand elle a été ajoutée."""
-    marques: Any = getattr(feuille.api, "CustomProperties", None)
-    nombre = 0 if marques is None else marques.Count
-    for rang in range(1, nombre + 1):
-        if marques.Item(rang).Name == MARQUE:
-            return str(marques.Item(rang).Value)
-    return None
+    return moteur.marque(feuille, MARQUE)
 
 
 def _titre(feuille: Any) -> tuple[Any, ...]:
     """Le titre et la première ligne de description."""
-    return tuple(ligne[0] for ligne in lire_un_bloc(feuille.range((1, 1), (2, 1))))
+    return tuple(ligne[0] for ligne in moteur.lire(feuille.range((1, 1), (2, 1))))
 
 
 def _remplir(feuille: Any, differe: Differe) -> None:
@@ -113,8 +109,9 @@ def _remplir(feuille: Any, differe: Differe) -> None:
         plage = feuille.range((haut, place), (haut + nombre - 1, place))
         plage.number_format = differe.formats[place - 1]
         if colonne.genre in (Genre.TEXTE, Genre.OUI_NON, Genre.DATE):
-            plage.api.HorizontalAlignment, plage.api.IndentLevel = A_GAUCHE, 1
-            plage.api.WrapText = colonne.largeur >= REPLIEE
+            plage.horizontal_alignment = "left"
+            moteur.mettre_en_retrait(plage, 1)
+            plage.wrap_text = colonne.largeur >= REPLIEE
     for debut in range(0, nombre, LIGNES_PAR_BLOC):
         fin = min(debut + LIGNES_PAR_BLOC, nombre)
         colonnes = (colonne.valeurs[debut:fin] for colonne in differe.colonnes)
@@ -123,4 +120,4 @@ def _remplir(feuille: Any, differe: Differe) -> None:
             for ligne in zip(*colonnes, strict=True)
         ]
         coin = (haut + fin - 1, len(differe.colonnes))
-        feuille.range((haut + debut, 1), coin).raw_value = lignes
+        moteur.ecrire(feuille.range((haut + debut, 1), coin), lignes)

@@ -6,7 +6,12 @@
 - `plan` : `planifier`, le plan de tous les biens.
 """
 
-from lettrine.comptabilite.immobilisations.conventions import Conventions, JourDeSortie, Jours
+from lettrine.comptabilite.immobilisations.conventions import (
+    Arrondi,
+    Conventions,
+    JourDeSortie,
+    Jours,
+)
 from lettrine.comptabilite.immobilisations.plan import Plan, planifier
 
-__all__ = ["Conventions", "JourDeSortie", "Jours", "Plan", "planifier"]
+__all__ = ["Arrondi", "Conventions", "JourDeSortie", "Jours", "Plan", "planifier"]

@@ -23,13 +23,14 @@ from lettrine.comptabilite.immobilisations.bareme import (
     commence_par,
 )
 from lettrine.comptabilite.immobilisations.methodes.degressif import UNITE_DU_COEFFICIENT
+from lettrine.comptabilite.immobilisations.natures import compte_de_la_nature
 from lettrine.comptabilite.immobilisations.registre import AUCUN_JOUR, JAMAIS, Biens, Methode
 from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, Gravite, anomalies_groupees
 from lettrine.monnaie import formater as euros
 from lettrine.parametres import Parametres
 
-__all__ = ["Controle", "controler"]
+__all__ = ["Controle", "annees", "controler"]
 
 IMMOBILISATIONS = ("20", "21", "22", "23", "26", "27")
 EN_COURS = ("23",)
@@ -126,7 +127,7 @@ class Controle:
 def controler(biens: Biens, loi: Parametres) -> Controle:
     """Examine tous les biens ; anomalies IMM-01 à IMM-19."""
     controle = Controle(biens, np.full(len(biens), "", dtype=object))
-    _identite(controle)
+    _identite(controle, loi)
     _dates(controle)
     _montants(controle)
     _durees(controle)
@@ -137,7 +138,7 @@ def controler(biens: Biens, loi: Parametres) -> Controle:
     return controle
 
 
-def _identite(controle: Controle) -> None:
+def _identite(controle: Controle, loi: Parametres) -> None:
     """Numéro (IMM-01), compte (IMM-02)."""
     biens = controle.biens
     numeros = biens.table["NumBien"]
@@ -153,12 +154,17 @@ def _identite(controle: Controle) -> None:
         "NumBien",
     )
     hors = ~commence_par(biens.comptes or [""], IMMOBILISATIONS)
+
+    def suggestion(place: int) -> str:
+        compte = compte_de_la_nature(biens.table["Designation"].iloc[place], loi)
+        return f" (d'après son nom, d'ordinaire {compte})" if compte else ""
+
     controle.ecarter(
         "IMM-02",
         hors[biens.compte],
         lambda place: (
             f"le compte « {biens.comptes[biens.compte[place]]} » n'est pas un compte"
-            " d'immobilisation (20 à 23, 26 ou 27) ; corrigez-le"
+            f" d'immobilisation (20 à 23, 26 ou 27) ; corrigez-le{suggestion(place)}"
         ),
         "biens dont le compte n'est pas une immobilisation",
         "CompteNum",
@@ -260,7 +266,7 @@ def _durees(controle: Controle) -> None:
             "IMM-09",
             concernes & ((mois <= 0) | (mois > DUREE_MAXIMALE)),
             lambda place, mois=mois, nom=nom: (  # type: ignore[misc]
-                f"sa {nom}, {_annees(int(mois[place]))}, n'est pas entre un mois et cent ans ;"
+                f"sa {nom}, {annees(int(mois[place]))}, n'est pas entre un mois et cent ans ;"
                 " corrigez-la"
                 if mois[place]
                 else f"sa {nom} manque ; donnez-la en années"
@@ -273,7 +279,7 @@ def _durees(controle: Controle) -> None:
         "IMM-10",
         softy & (biens.mois % MOIS_PAR_AN != 0),
         lambda place: (
-            f"SOFTY demande un nombre entier d'années, et non {_annees(int(biens.mois[place]))} ;"
+            f"SOFTY demande un nombre entier d'années, et non {annees(int(biens.mois[place]))} ;"
             " corrigez la durée, ou prenez le linéaire"
         ),
         "biens en SOFTY dont la durée n'est pas en années entières",
@@ -439,7 +445,7 @@ def _jour(jour: np.int64) -> str:
     return formater(en_date(int(jour)))
 
 
-def _annees(mois: int) -> str:
+def annees(mois: int) -> str:
     """« 5 ans », « 6 ans et 8 mois »."""
     if mois % MOIS_PAR_AN == 0:
         return f"{mois // MOIS_PAR_AN} ans"

@@ -124,7 +124,7 @@ class _Calcul:
         self.bien, self.numeros = codes.astype(np.int64), [str(numero) for numero in numeros]
         fiches = registre.drop_duplicates("NumBien").set_index("NumBien")
         self.fiches = fiches.reindex(self.numeros).reset_index(drop=True)
-        self.inscrits = np.isin(self.numeros, registre["NumBien"])
+        self.inscrits = pd.Index(self.numeros).isin(registre["NumBien"])
         self.jours = [
             TOUJOURS if pd.isna(jour) else jour.date() for jour in self.fiches["DateAcquisition"]
         ]
@@ -197,10 +197,15 @@ class _Calcul:
         """La règle de chaque élément, à la date d'acquisition de son bien."""
         cles, natures = pd.factorize(self.table["Nature"])
         noms = [cle_d_entete(nature) for nature in natures]
-        connus = [self.loi.jour_connu(REGLES, jour) for jour in self.jours]
-        par_jour = {jour: regles_du_cout(self.loi, jour, self.choix) for jour in {*connus}}
+        editions = {
+            jour: self.loi.fiche(REGLES, self.loi.jour_connu(REGLES, jour)).depuis
+            for jour in {*self.jours}
+        }
+        regles = {
+            depuis: regles_du_cout(self.loi, depuis, self.choix) for depuis in {*editions.values()}
+        }
         return [
-            par_jour[connus[bien]].get(noms[cle])
+            regles[editions[self.jours[bien]]].get(noms[cle])
             for bien, cle in zip(self.bien.tolist(), cles.tolist(), strict=True)
         ]
 

@@ -40,8 +40,9 @@ from lettrine.comptabilite.immobilisations.comptes_des_biens import ComptesDesBi
 from lettrine.comptabilite.immobilisations.ecritures_de_cloture import (
     ACQUISITION,
     CLOTURE,
+    SUBVENTION,
     VIREMENT,
-    pieces_d_acquisition,
+    pieces_d_entree,
     pieces_de_cloture,
     pieces_de_virement,
 )
@@ -69,6 +70,7 @@ NATURES = {
     SERIE: "Sorties d'immobilisations",
     VIREMENT: "Mises en service",
     ACQUISITION: "Acquisitions",
+    SUBVENTION: "Subventions reçues",
 }
 
 
@@ -147,7 +149,7 @@ def od_de_cloture(
     refuser_la_cloture(livre, en_date(ici.fin))
     faites = sorties(plan).de(periode)
     autres = [
-        *(pieces_d_acquisition(plan, periode, comptes) if choix.acquisitions else ()),
+        *(pieces_d_entree(plan, periode, comptes) if choix.acquisitions else ()),
         *pieces_de_virement(plan, periode, comptes),
         *pieces_de_sortie(plan, faites, comptes),
     ]

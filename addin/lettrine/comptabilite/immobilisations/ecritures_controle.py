@@ -4,8 +4,9 @@ Règle : pour chaque compte d'immobilisation (20 à 23), d'amortissement (28) et
 du livre ou du registre, comme pour le dérogatoire (145) et les subventions (131, 139), le solde du
 livre au dernier jour de la période, augmenté des OD, est celui que fait le registre. Un écart est
 nommé (IMM-39).
-Exceptions : les immobilisations financières (26, 27) ne sont comparées que si le registre en a ;
-131 et 139, que si un bien est subventionné.
+Exceptions : un bien en cours est attendu à son compte 23 jusqu'à son virement ; les
+immobilisations financières (26, 27) ne sont comparées que si le registre en a ; 131 et 139, que si
+un bien est subventionné.
 
 Référence : C. com. art. L123-12 et L123-14 (inventaire) ; usage comptable.
 Unités : centimes, positifs au débit.
@@ -20,6 +21,8 @@ from lettrine.comptabilite.a_nouveaux import en_date
 from lettrine.comptabilite.balance_generale import balance_generale
 from lettrine.comptabilite.couples import Entiers, Masque, sommes
 from lettrine.comptabilite.immobilisations.ecritures import Od
+from lettrine.comptabilite.immobilisations.evenements import Nature
+from lettrine.comptabilite.immobilisations.mouvements import parts_virees
 from lettrine.comptabilite.immobilisations.plan import Plan
 from lettrine.erreurs import Anomalie, Gravite, anomalies_groupees
 from lettrine.monnaie import formater
@@ -76,6 +79,7 @@ def _soldes_du_registre(plan: Plan, od: Od) -> Iterator[tuple[str, int]]:
         totaux = sommes(np.where(presents, montants, 0), des_lots, nombre)
         for code in np.flatnonzero(totaux).tolist():
             yield designer(plan.biens.comptes[code]), int(totaux[code])
+    yield from _en_attente(plan, presents, apres)
     derogatoires = plan.derogatoire[apres][presents]
     if plan.derogatoire.any():
         yield comptes.role("derogatoire"), -int(derogatoires.sum())
@@ -85,13 +89,21 @@ def _soldes_du_registre(plan: Plan, od: Od) -> Iterator[tuple[str, int]]:
         yield comptes.role("subvention_inscrite"), int(inscrites.sum())
 
 
+def _en_attente(plan: Plan, presents: Masque, apres: int) -> Iterator[tuple[str, int]]:
+    """Ce qu'un compte d'attente (23) garde jusqu'à son virement, et qui n'est pas encore au 21."""
+    virements = plan.evenements.de_nature(Nature.VIREMENT)
+    for place in np.flatnonzero(virements.jour > plan.periodes[apres - 1].fin).tolist():
+        parts = np.minimum(parts_virees(plan, virements, place), plan.brut[apres])
+        montant = int(parts[presents].sum())
+        definitif = plan.biens.comptes[plan.biens.compte[virements.bien[place]]]
+        yield str(plan.faits["CompteNum"].iloc[virements.place[place]]), montant
+        yield str(definitif), -montant
+
+
 def subventions_au_bilan(plan: Plan, presents: Masque, apres: int) -> tuple[Entiers, Entiers]:
     """Les subventions reçues et ce qui en est viré, tant qu'il en reste."""
-    table = plan.biens.table
-    jours = table["DateSubvention"].to_numpy().astype("datetime64[D]")
-    jours = np.where(np.isnat(jours), plan.biens.acquisition.astype("datetime64[D]"), jours)
-    deja = jours.astype(np.int64)[plan.lots.bien] <= plan.periodes[apres - 1].fin
-    recues = plan.lots.parts_de(table["Subvention"].to_numpy())
+    deja = plan.biens.notifications[plan.lots.bien] <= plan.periodes[apres - 1].fin
+    recues = plan.lots.parts_de(plan.biens.table["Subvention"].to_numpy())
     virees = plan.subvention[apres]
     restent = presents & deja & (virees < recues)
     return np.where(restent, recues, 0), np.where(restent, virees, 0)

@@ -8,13 +8,14 @@ Règle : à la fin de la période, pour les biens encore à l'actif,
 - subventions : D 139 / C 747 (777 avant 2025) ; toutes virées, elles sont soldées : D 131 / C 139.
 
 Au jour de l'événement, une immobilisation en cours achevée est virée : D 21 / C 23. Une acquisition
-est D 2, D 44562 / C 404.
-Exceptions : une acquisition n'est écrite que sur demande, car la facture l'est d'ordinaire déjà.
+ou un ajout est D 2, D 44562 / C 404 ; une subvention notifiée, D 441 / C 131.
+Exceptions : une entrée n'est écrite que sur demande, car la facture l'est d'ordinaire déjà.
 
 Référence : PCG art. 1211-13, 1211-14 et 214-8 ; plan de comptes.
 Unités : centimes.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -32,8 +33,9 @@ __all__ = [
     "ACQUISITION",
     "CLOTURE",
     "DOTATIONS",
+    "SUBVENTION",
     "VIREMENT",
-    "pieces_d_acquisition",
+    "pieces_d_entree",
     "pieces_de_cloture",
     "pieces_de_virement",
 ]
@@ -48,7 +50,7 @@ CLOTURE = {
 }
 """Les séries d'une clôture, et ce qu'elles sont."""
 
-VIREMENT, ACQUISITION = "VIREMENT", "ACQUISITION"
+VIREMENT, ACQUISITION, SUBVENTION = "VIREMENT", "ACQUISITION", "SUBVENTION"
 
 
 class _Operation(NamedTuple):
@@ -95,7 +97,16 @@ def pieces_de_virement(plan: Plan, periode: int, comptes: ComptesDesBiens) -> li
     return pieces
 
 
-def pieces_d_acquisition(plan: Plan, periode: int, comptes: ComptesDesBiens) -> list[Piece]:
+def pieces_d_entree(plan: Plan, periode: int, comptes: ComptesDesBiens) -> list[Piece]:
+    """Les acquisitions, les ajouts et les subventions notifiées de la période."""
+    return [
+        *_acquisitions(plan, periode, comptes),
+        *_ajouts(plan, periode, comptes),
+        *_subventions_recues(plan, periode, comptes),
+    ]
+
+
+def _acquisitions(plan: Plan, periode: int, comptes: ComptesDesBiens) -> list[Piece]:
     """Les acquisitions de la période, sauf les biens virés d'un compte 23."""
     biens, ici = plan.biens, plan.periodes[periode]
     vires = plan.evenements.de_nature(Nature.VIREMENT).bien
@@ -104,25 +115,65 @@ def pieces_d_acquisition(plan: Plan, periode: int, comptes: ComptesDesBiens) -> 
     pieces = []
     for bien in np.flatnonzero(choisis).tolist():
         fiche = biens.table.iloc[bien]
-        cout, tva = int(biens.brut[bien]), max(int(fiche["TvaDeduite"]), 0)
-        soldes = [
-            (comptes.bien(_compte(plan, bien)), cout),
-            (comptes.role("tva_deductible"), tva),
-            (comptes.role("fournisseur"), -cout - tva),
-        ]
         reference = str(fiche["PieceRef"]) or f"{ACQUISITION}-{fiche['NumBien']}"
-        libelle = f"Acquisition {_nommer(plan, bien)}"
-        pieces.append(
-            _piece(
-                ACQUISITION,
-                int(biens.acquisition[bien]),
-                libelle,
-                soldes,
-                comptes,
-                reference,
-                auxiliaire=str(fiche["CompAuxNum"]),
-            )
-        )
+        montants = int(biens.brut[bien]), max(int(fiche["TvaDeduite"]), 0)
+        jour = int(biens.acquisition[bien])
+        pieces.append(_achat(plan, bien, jour, montants, comptes, reference, "Acquisition"))
+    return pieces
+
+
+def _ajouts(plan: Plan, periode: int, comptes: ComptesDesBiens) -> list[Piece]:
+    """Les ajouts de la période ; ceux d'un même jour ont chacun leur référence."""
+    ajouts = plan.evenements.de_nature(Nature.AJOUT)
+    ici = plan.periodes[periode]
+    tva = plan.faits["TvaDeduite"].to_numpy()
+    deja: Counter[str] = Counter()
+    pieces = []
+    for place in np.flatnonzero((ajouts.jour >= ici.debut) & (ajouts.jour <= ici.fin)).tolist():
+        bien, jour = int(ajouts.bien[place]), int(ajouts.jour[place])
+        nom = f"{ACQUISITION}-{plan.biens.numeros[bien]}-{en_date(jour):%Y%m%d}"
+        deja[nom] += 1
+        reference = nom if deja[nom] == 1 else f"{nom}-{deja[nom]}"
+        montants = int(ajouts.montant[place]), max(int(tva[ajouts.place[place]]), 0)
+        pieces.append(_achat(plan, bien, jour, montants, comptes, reference, "Ajout"))
+    return pieces
+
+
+def _achat(
+    plan: Plan,
+    bien: int,
+    jour: int,
+    montants: tuple[int, int],
+    comptes: ComptesDesBiens,
+    reference: str,
+    objet: str,
+) -> Piece:
+    """Une facture d'un bien : son montant hors taxe et sa TVA déductible."""
+    cout, tva = montants
+    soldes = [
+        (comptes.bien(_compte(plan, bien)), cout),
+        (comptes.role("tva_deductible"), tva),
+        (comptes.role("fournisseur"), -cout - tva),
+    ]
+    libelle = f"{objet} {_nommer(plan, bien)}"
+    fournisseur = str(plan.biens.table["CompAuxNum"].iloc[bien])
+    return _piece(ACQUISITION, jour, libelle, soldes, comptes, reference, fournisseur)
+
+
+def _subventions_recues(plan: Plan, periode: int, comptes: ComptesDesBiens) -> list[Piece]:
+    """Les subventions notifiées pendant la période."""
+    recues, ici = plan.biens.table["Subvention"].to_numpy(), plan.periodes[periode]
+    jours = plan.biens.notifications
+    pieces = []
+    for bien in np.flatnonzero((recues > 0) & (jours >= ici.debut) & (jours <= ici.fin)).tolist():
+        montant = int(recues[bien])
+        soldes = [
+            (comptes.role("subvention_a_recevoir"), montant),
+            (comptes.role("subvention"), -montant),
+        ]
+        reference = f"{SUBVENTION}-{plan.biens.numeros[bien]}"
+        libelle = f"Subvention {_nommer(plan, bien)}"
+        pieces.append(_piece(SUBVENTION, int(jours[bien]), libelle, soldes, comptes, reference))
     return pieces
 
 

@@ -4,7 +4,8 @@ Règle : sous une même pièce, datée de la sortie,
 
 - la dotation depuis l'ouverture : D 6811 / C 28 ;
 - la sortie de l'actif : D 28 et D 657 (675 avant 2025) pour la valeur comptable / C 2 ;
-- la TVA à reverser, qui augmente la valeur comptable : D 657 / C 4455 ;
+- la TVA à reverser, qui augmente la valeur comptable : D 657 / C 4455 ; celle à déduire, qui la
+  diminue : D 44562 / C 657 ;
 - ce qui devient sans objet : D 29 / C 7816, D 145 / C 78725, D 139 / C 747 (777 avant 2025), puis
   D 131 / C 139, la subvention étant toute virée ;
 - la cession : D 462 toutes taxes / C 757 (775) hors taxes, C 44571.
@@ -95,6 +96,7 @@ class _Sortie:
         cumul = self.comptes.amortissement(self.compte)
         valeur = role("valeur_comptable", self.compte)
         dotation, reverse = sortie["DotationComplementaire"], sortie["TvaAReverser"]
+        complement = sortie["TvaADeduire"]
         ordinaire = dotation - self.reste.exceptionnelle
         return [
             (
@@ -114,6 +116,7 @@ class _Sortie:
                 ],
             ),
             ("TVA à reverser", [(valeur, reverse), (role("tva_a_reverser"), -reverse)]),
+            ("TVA à déduire", [(role("tva_deductible"), complement), (valeur, -complement)]),
             *self._variations(
                 "dépréciation",
                 self.comptes.depreciation(self.compte),

@@ -121,6 +121,8 @@ class _Moteur:
         self.amorti, self.deprecie = zeros.copy(), zeros.copy()
         self.exceptionnel, self.repris = zeros.copy(), zeros.copy()
         self.groupes = list(_groupes(lignes, conventions))
+        for methode, _ in self.groupes:
+            methode.arrondir(conventions.arrondi)
         self.groupe = np.zeros(len(lignes.bien), dtype=np.int64)
         self.rang = np.zeros(len(lignes.bien), dtype=np.int64)
         for numero, (_, places) in enumerate(self.groupes):

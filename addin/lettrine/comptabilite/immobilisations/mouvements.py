@@ -32,13 +32,13 @@ import numpy as np
 import pandas as pd
 
 from lettrine.comptabilite.couples import Entiers, Masque
-from lettrine.comptabilite.immobilisations.evenements import Nature
+from lettrine.comptabilite.immobilisations.evenements import Evenements, Nature
 from lettrine.comptabilite.immobilisations.plan import Plan
 from lettrine.comptabilite.immobilisations.registre import Methode
 from lettrine.tables.schema import RANG
 from lettrine.tables.tableaux_immobilisations import MOUVEMENTS
 
-__all__ = ["mouvements"]
+__all__ = ["mouvements", "parts_virees"]
 
 CAUSES = {
     Methode.LINEAIRE: "Duree",
@@ -145,12 +145,9 @@ def _en_cours(
     virements = plan.evenements.de_nature(Nature.VIREMENT)
     tenus = np.flatnonzero(virements.jour >= ici.debut)
     for place in tenus.tolist():
-        bien, jour = int(virements.bien[place]), int(virements.jour[place])
-        lots = np.flatnonzero((plan.lots.bien == bien) & ici.la)
-        montant = int(virements.montant[place]) or int(plan.biens.brut[bien])
-        totaux = np.zeros(len(plan.biens), dtype=np.int64)
-        totaux[bien] = min(montant, int(plan.biens.brut[bien]))
-        parts = plan.lots.parts_de(totaux)[lots]
+        jour = int(virements.jour[place])
+        lots = np.flatnonzero((plan.lots.bien == virements.bien[place]) & ici.la)
+        parts = parts_virees(plan, virements, place)[lots]
         anciennes = np.minimum(parts, colonnes["BrutDebut"][lots])
         nouvelles = np.minimum(parts - anciennes, colonnes["Acquisitions"][lots])
         vire = (anciennes + nouvelles) * (jour <= ici.fin)
@@ -166,6 +163,15 @@ def _en_cours(
         origine = str(plan.faits["CompteNum"].iloc[virements.place[place]])
         lignes.append((lots, np.full(len(lots), origine, dtype=object), attente))
     return lignes
+
+
+def parts_virees(plan: Plan, virements: Evenements, place: int) -> Entiers:
+    """La part de chaque lot dans un virement de poste ; sans montant, il porte tout le bien."""
+    bien = int(virements.bien[place])
+    brut = int(plan.biens.brut[bien])
+    totaux = np.zeros(len(plan.biens), dtype=np.int64)
+    totaux[bien] = min(int(virements.montant[place]) or brut, brut)
+    return plan.lots.parts_de(totaux)
 
 
 def _table(

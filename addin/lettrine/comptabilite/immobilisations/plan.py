@@ -33,12 +33,15 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from lettrine.comptabilite.a_nouveaux import en_date
+from lettrine.comptabilite.a_nouveaux import en_date, en_jour
 from lettrine.comptabilite.couples import Entiers, Masque
 from lettrine.comptabilite.immobilisations.bareme import TOUJOURS, commence_par
 from lettrine.comptabilite.immobilisations.controle import controler
 from lettrine.comptabilite.immobilisations.conventions import Conventions
-from lettrine.comptabilite.immobilisations.derogatoire import cumul_derogatoire
+from lettrine.comptabilite.immobilisations.derogatoire import (
+    cumul_derogatoire,
+    sans_dotation_de_sortie,
+)
 from lettrine.comptabilite.immobilisations.evenements import Evenements, Nature, lire_evenements
 from lettrine.comptabilite.immobilisations.exercices import Calendrier, Periode
 from lettrine.comptabilite.immobilisations.lots import Lots, lotir
@@ -130,6 +133,16 @@ class Plan:
         """Les lots à l'actif pendant chaque période, fût-ce un jour."""
         periodes = np.arange(len(self.periodes))[:, None]
         return np.asarray((self.brut[1:] > 0) & (self.periode_de_sortie >= periodes))
+
+    def periode(self, jour: date) -> int:
+        """Le rang de la période d'un jour du plan."""
+        return int(np.searchsorted([p.fin for p in self.periodes], en_jour(jour)))
+
+    def tableau_de(self, periode: int) -> pd.DataFrame:
+        """Le tableau d'une seule période."""
+        fin = _dates([self.periodes[periode].fin])[0]
+        ici: pd.DataFrame = self.tableau.loc[self.tableau["PeriodeFin"] == fin]
+        return ici.reset_index(drop=True)
 
     @cached_property
     def tableau(self) -> pd.DataFrame:
@@ -243,6 +256,9 @@ class _Calcul:
         derogatoire = repris = np.broadcast_to(RIEN, economique.amorti.shape)
         if fiscal is not economique.amorti:
             derogatoire = cumul_derogatoire(fiscal, economique.amorti)
+            if self.conventions.derogatoire_solde_a_la_sortie:
+                rangs = np.array([p.exercice for p in periodes], dtype=np.int64)
+                derogatoire = sans_dotation_de_sortie(derogatoire, rangs, sortie)
         if fiscal_repris is not economique.repris:
             repris = cumul_derogatoire(fiscal_repris, economique.repris)
         return Plan(
@@ -368,8 +384,7 @@ class _Calcul:
             return np.broadcast_to(RIEN, amortis.shape)
         lots = self.lots.choisir(places)
         bien, montants = lots.bien, recues[lots.bien]
-        dates = biens.table["DateSubvention"].to_numpy().astype("datetime64[D]")[bien]
-        jours = np.where(np.isnat(dates), biens.acquisition[bien], dates.astype(np.int64))
+        jours = biens.notifications[bien]
         bornes = np.array([periodes[0].debut - 1, *(p.fin for p in periodes)], dtype=np.int64)
         au_rythme = rapportee(montants, amortis[:, places], lots.cout - biens.residuelle[bien])
         passes = self.calendrier.places(bornes)[:, None] - self.calendrier.places(jours)

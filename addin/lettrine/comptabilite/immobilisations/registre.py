@@ -160,6 +160,12 @@ class Biens:
         trouves = pc.index_in(pa.array(numeros, pa.large_string()), value_set=connus)
         return np.asarray(trouves.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
 
+    @cached_property
+    def notifications(self) -> Entiers:
+        """Le jour de la subvention de chaque bien ; à défaut de date, celui de l'acquisition."""
+        dates = _jours(self.table["DateSubvention"])
+        return np.asarray(np.where(dates == AUCUN_JOUR, self.acquisition, dates))
+
     @property
     def en_service(self) -> Masque:
         """Les biens mis en service."""

@@ -58,24 +58,28 @@ class ChoixDuCout:
 def regles_du_cout(loi: Parametres, au: date, choix: ChoixDuCout) -> dict[str, Regle]:
     """La règle de chaque nature à une date, les choix faits ; IMM-60 si un choix n'en est pas un.
 
-    La clé est la nature, sans casse ni accents.
+    La clé est la nature, ou l'un de ses synonymes, sans casse ni accents.
     """
     tranches = lire_tranches(loi, REGLES, au, {"nature", "traitement", "compte", "motif"})
-    regles = {cle_d_entete(tranche["nature"]): tranche for tranche in tranches}
-    voulus = {cle_d_entete(nature): INCORPORE for nature in choix.a_l_actif}
-    voulus |= {cle_d_entete(nature): EXCLU for nature in choix.en_charges}
-    libres = [cle for cle, regle in regles.items() if regle["traitement"].startswith(AU_CHOIX)]
+    regles = {
+        cle_d_entete(nom): tranche
+        for tranche in tranches
+        for nom in (*tranche.get("synonymes", ()), tranche["nature"])
+    }
+    libres = {cle: r["nature"] for cle, r in regles.items() if r["traitement"].startswith(AU_CHOIX)}
     fautes = [n for n in (*choix.a_l_actif, *choix.en_charges) if cle_d_entete(n) not in libres]
     if fautes:
         raise OptionInvalide(
             "IMM-60",
             f"« {fautes[0]} » n'est pas au choix de l'entreprise.",
-            f"Le sont : {', '.join(regles[cle]['nature'] for cle in libres)}.",
+            f"Le sont : {', '.join(dict.fromkeys(libres.values()))}.",
         )
+    voulus = {libres[cle_d_entete(nature)]: INCORPORE for nature in choix.a_l_actif}
+    voulus |= {libres[cle_d_entete(nature)]: EXCLU for nature in choix.en_charges}
     return {
         cle: {
             **regle,
-            "traitement": voulus.get(cle, regle["traitement"].removeprefix(AU_CHOIX)),
+            "traitement": voulus.get(regle["nature"], regle["traitement"].removeprefix(AU_CHOIX)),
         }
         for cle, regle in regles.items()
     }

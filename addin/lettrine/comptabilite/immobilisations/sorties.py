@@ -3,7 +3,7 @@
 Règle : le bien est amorti jusqu'au jour de sa sortie ; sa valeur comptable est son coût moins ses
 amortissements. La dépréciation est reprise, le dérogatoire aussi, la subvention restante est virée.
 La plus ou moins-value est le prix hors taxes, ou l'indemnité d'assurance, moins la valeur comptable
-et la TVA reversée. Une mise au rebut n'a ni prix, ni créance.
+et la TVA reversée, plus la TVA à déduire. Une mise au rebut n'a ni prix, ni créance.
 
 Pour l'impôt, la valeur du bien est nette des amortissements fiscaux, dérogatoires compris. Pour une
 entreprise à l'impôt sur le revenu, la plus ou moins-value fiscale est à court terme si le bien est
@@ -12,7 +12,9 @@ reste est à long terme ; une moins-value est à court terme, ou à long terme s
 pas.
 
 La TVA déduite à l'achat est à reverser pour les années qui restent, sur cinq (vingt pour un
-immeuble), si la cession n'est pas taxée. Chaque année civile commencée compte pour une.
+immeuble), si la cession n'est pas taxée. Si elle l'est, celle qui n'avait pas été déduite l'est à
+son tour pour ces années : un véhicule de tourisme vendu avec TVA à un négociant. Chaque année
+civile commencée compte pour une.
 Exceptions : une destruction ou un vol justifié ne fait rien reverser, ni un rebut.
 
 Référence : PCG art. 1212-29 et 1214-46 ; CGI art. 39 duodecies, annexe II art. 207 ;
@@ -22,7 +24,8 @@ Unités : centimes, mois, années civiles.
 Un matériel acheté le 10 mai 2024 avec 4 000,00 € de TVA, cédé sans TVA en 2026 : 2024, 2025 et 2026
 sont passées, il reste deux cinquièmes à reverser.
 
->>> tva_a_reverser(np.array([4_000_00]), np.array([2024]), np.array([2026]), np.array([5])).tolist()
+>>> un = lambda nombre: np.array([nombre])
+>>> tva_a_regulariser(un(4_000_00), un(2024), un(2026), un(5)).tolist()
 [160000]
 >>> a_court_terme(np.array([7_000_00, -500_00]), np.array([5_000_00, 1_000_00]),
 ...               anciens=np.array([True, True]), amortis=np.array([True, True])).tolist()
@@ -41,7 +44,7 @@ from lettrine.comptabilite.immobilisations.registre import Methode
 from lettrine.monnaie.colonnes import au_prorata
 from lettrine.tables.immobilisations import SORTIES
 
-__all__ = ["Sorties", "a_court_terme", "sorties", "tva_a_reverser"]
+__all__ = ["Sorties", "a_court_terme", "sorties", "tva_a_regulariser"]
 
 CESSION, REBUT = "cession", "rebut"
 MEUBLES = "immobilisations/regularisation_tva_meubles"
@@ -77,8 +80,10 @@ def sorties(plan: Plan) -> Sorties:
     table, apres = plan.biens.table, (periodes + 1, lots)
     nature, prix, tva = _conditions(plan, lots)
     brut, amorti = plan.brut[apres], plan.amorti[apres]
-    reverse = _reversements(plan, lots, nature, tva)
-    valeur = prix - (brut - amorti) - reverse
+    cession = nature == CESSION
+    reverse = _tva_restante(plan, lots, "TvaDeduite") * (cession & (tva == 0))
+    complement = _tva_restante(plan, lots, "TvaNonDeduite") * (cession & (tva > 0))
+    valeur = prix - (brut - amorti) - reverse + complement
     derogatoire = plan.derogatoire[apres]
     fiscale = valeur + derogatoire
     court = a_court_terme(
@@ -107,6 +112,7 @@ def sorties(plan: Plan) -> Sorties:
                 "PrixCession": prix,
                 "TvaCession": tva,
                 "TvaAReverser": reverse,
+                "TvaADeduire": complement,
                 "PlusValue": valeur,
                 "PlusValueFiscale": fiscale,
                 "CourtTerme": court,
@@ -131,12 +137,12 @@ def a_court_terme(
     return np.asarray(np.where(anciens, plus + moins, valeurs))
 
 
-def tva_a_reverser(
-    deduites: Entiers, acquises: Entiers, sorties_: Entiers, periodes: Entiers
+def tva_a_regulariser(
+    tva: Entiers, acquises: Entiers, sorties_: Entiers, periodes: Entiers
 ) -> Entiers:
-    """La TVA déduite à reverser ; les années sont civiles, `periodes` en nombre d'années."""
+    """La TVA des années qui restent ; les années sont civiles, `periodes` en nombre d'années."""
     restantes = np.clip(periodes - (sorties_ - acquises + 1), 0, periodes)
-    return au_prorata(deduites, restantes, periodes)
+    return au_prorata(tva, restantes, periodes)
 
 
 def _conditions(plan: Plan, lots: Entiers) -> tuple[Textes, Entiers, Entiers]:
@@ -171,10 +177,10 @@ def _anciens(plan: Plan, lots: Entiers) -> Masque:
     return np.asarray((mois > echeance) | ((mois == echeance) & atteint))
 
 
-def _reversements(plan: Plan, lots: Entiers, nature: Textes, tva: Entiers) -> Entiers:
-    """La TVA à reverser de chaque sortie : une cession sans TVA d'un bien dont elle fut déduite."""
+def _tva_restante(plan: Plan, lots: Entiers, nom: str) -> Entiers:
+    """La part d'une TVA de l'achat qui revient aux années restantes, pour chaque sortie."""
     biens, bien = plan.biens, plan.lots.bien[lots]
-    deduites = plan.lots.parts_de(biens.table["TvaDeduite"].to_numpy())[lots]
+    tva = plan.lots.parts_de(biens.table[nom].to_numpy())[lots]
     prefixes = plan.loi.textes(COMPTES_D_IMMEUBLES, TOUJOURS)
     immeubles = commence_par(biens.comptes or [""], prefixes)[biens.compte[bien]]
     periodes = np.where(
@@ -184,5 +190,4 @@ def _reversements(plan: Plan, lots: Entiers, nature: Textes, tva: Entiers) -> En
         jours.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64)
         for jours in (biens.acquisition[bien], plan.lots.sortie[lots])
     )
-    dues = tva_a_reverser(np.maximum(deduites, 0), acquises, sorties_, periodes)
-    return np.asarray(dues * ((nature == CESSION) & (tva == 0)))
+    return tva_a_regulariser(np.maximum(tva, 0), acquises, sorties_, periodes)

@@ -49,7 +49,10 @@ def _etapes(fiche: Mapping[Any, Any]) -> Iterator[tuple[str, str, int]]:
     elif fiche["NatureSortie"] != REBUT:
         yield "Indemnité d'assurance", "", fiche["PrixCession"]
     yield from _si("TVA à reverser", "années restantes, cession sans TVA", fiche["TvaAReverser"])
-    yield "Plus ou moins-value", "prix - valeur comptable - TVA à reverser", fiche["PlusValue"]
+    yield from _si("TVA à déduire", "années restantes, cession avec TVA", fiche["TvaADeduire"])
+    complement = " + TVA à déduire" if fiche["TvaADeduire"] else ""
+    calcul = f"prix - valeur comptable - TVA à reverser{complement}"
+    yield "Plus ou moins-value", calcul, fiche["PlusValue"]
     yield from _si(
         "Dérogatoire à la sortie",
         "amortissements fiscaux - économiques",

@@ -145,5 +145,11 @@ def lire_les_citations(ecritures: pd.DataFrame, lignes: Lignes, propres: Entiers
     citent[reglements] = ~np.asarray(d_ordre, dtype=bool)
     textes = pc.if_else(pa.array(citent), textes, pa.scalar("", pa.large_string()))
     libelles = pa.array(ecritures["EcritureLib"].iloc[lignes.place], type=pa.large_string())
-    citations = citer(libelles, textes, comptes=lignes.compte, factures=lignes.piece)
+    citations = citer(
+        libelles,
+        textes,
+        comptes=lignes.compte,
+        factures=lignes.piece,
+        montants=np.abs(lignes.solde),
+    )
     return citees.utiles(citations, lignes.compte)

@@ -2,12 +2,14 @@
 
 Règle : une référence est une suite d'au moins trois chiffres, sans ses zéros de tête, ses
 séparateurs ni son préfixe : « FA-2025/0012 », « F.2025.0012 » et « 20250012 » citent la même
-facture ; son dernier segment compte aussi s'il est assez long, et les quatre à six derniers
-chiffres d'une longue pièce. Une référence plus courte vaut avec son préfixe (« AB12 ») ; FA, FACT,
-FACTURE, N° ne font qu'un préfixe, F. Une liste (« FA 12, 13 et 14 », « FA 10234, 35 ») cite chacun
-de ses numéros, un intervalle (« FA 123 à 126 ») aussi ceux qui sont entre ses bornes.
-Exceptions : les dates, les mois (« 03/2025 ») et les millésimes ne sont pas des références ; d'un
-nombre de plus de dix-sept chiffres, seuls les derniers comptent.
+facture ; son dernier segment compte aussi s'il est assez long, à défaut les autres, et les quatre à
+six derniers chiffres d'une longue pièce. Une référence plus courte vaut avec son préfixe
+(« AB12 ») ; FA, FACT, FACTURE, N° ne font qu'un préfixe, F. Une liste (« FA 12, 13 et 14 »,
+« FA 10234, 35 ») cite chacun de ses numéros, un intervalle (« FA 123 à 126 ») aussi ceux qui sont
+entre ses bornes.
+Exceptions : les dates, les mois (« 03/2025 »), les millésimes, et le montant de la ligne écrit avec
+ses centimes (« VIR 451,00 ») ne sont pas des références ; d'un nombre de plus de dix-sept chiffres,
+seuls les derniers comptent.
 
 Les textes sont lus octet par octet, tous ensemble : un million de libellés prend moins d'une
 seconde, ce qu'une expression rationnelle par libellé ne permet pas.
@@ -42,6 +44,7 @@ SUFFIXES = (4, 5, 6)
 """Combien de derniers chiffres d'une longue pièce la citent aussi."""
 
 NUMERO_FORT = 10_000
+MILLE_EUROS = 1_000_00
 INTERVALLE_MAXIMAL = 60
 INTERVALLE_A_TIRET = 30
 PARTS_MAXIMALES = 8  # segments d'une référence, numéros abrégés qui se suivent
@@ -59,6 +62,7 @@ LETTRES = 27  # une lettre vaut de 1 à 26
 PREFIXE_MAXIMAL = 4
 
 SEPARATEURS = np.frombuffer(b"./_-", np.uint8)
+SEPARATEURS_DE_CENTIMES = np.frombuffer(b",.", np.uint8)
 SEPARATEURS_DE_DATE = np.frombuffer(b"./-", np.uint8)
 ENTRE_PREFIXE_ET_NUMERO = np.frombuffer(" .-:#\u00b0".encode(), np.uint8)
 LISTE = (",", ", ", " , ", ";", "; ", "+", " + ", "&", " & ", " et ", " ET ", " Et ")
@@ -140,19 +144,24 @@ def citer(
     *,
     comptes: Entiers | None = None,
     factures: Masque | None = None,
+    montants: Entiers | None = None,
 ) -> Citations:
     """Les références que cite chaque ligne, dans sa pièce et dans son libellé.
 
     `comptes` est le numéro du compte de chaque ligne : s'il est donné, les références que le
     compte ne cite qu'une fois sont, pour la plupart, laissées de côté. `factures` dit les lignes
-    dont les derniers chiffres de la pièce suffisent à la citer.
+    dont les derniers chiffres de la pièce suffisent à la citer. `montants`, en centimes, est celui
+    de chaque ligne, que son libellé peut répéter.
     """
     textes = _texte_de(libelles)
     avant = pa.repeat(VIDE, len(textes)) if pieces is None else _texte_de(pieces)
-    lues = [_RIEN] + [
-        _lire(avant.slice(debut, LIGNES_A_LA_FOIS), textes.slice(debut, LIGNES_A_LA_FOIS), debut)
-        for debut in range(0, len(textes), LIGNES_A_LA_FOIS)
-    ]
+    lues = [_RIEN]
+    for debut in range(0, len(textes), LIGNES_A_LA_FOIS):
+        tranche = slice(debut, debut + LIGNES_A_LA_FOIS)
+        nombres = _Nombres.des(*(x.slice(debut, LIGNES_A_LA_FOIS) for x in (avant, textes)))
+        if montants is not None:
+            nombres.ecarter_les_montants(montants[tranche])
+        lues.append(nombres.lus(debut))
     entieres, suffixes, abregees = zip(*lues, strict=True)
     citees = [
         *entieres,
@@ -165,21 +174,6 @@ def citer(
 
 Lues = tuple[Entiers, Entiers]
 """Des lignes, et la clé de la référence que chacune cite."""
-
-
-def _lire(pieces: pa.Array, libelles: pa.Array, debut: int) -> tuple[Lues, Lues, Lues]:
-    """Ce que cite une tranche de lignes : ses octets tiennent dans le cache.
-
-    À part, les derniers chiffres des longues pièces, et les nombres de libellé aussi courts.
-    """
-    entiere = pc.binary_join_element_wise(pieces, libelles, VIDE, pa.scalar(" ", VIDE.type))
-    nombres = _Nombres.de(entiere, pc.binary_length(pieces).to_numpy(zero_copy_only=False))
-    entieres = [nombres.longs(), nombres.joints(), nombres.courts()]
-    entieres += nombres.listes_et_intervalles()
-    return tuple(  # type: ignore[return-value]
-        (lignes + debut, cles)
-        for lignes, cles in (_bout_a_bout(entieres), nombres.suffixes(), nombres.abregees())
-    )
 
 
 def _bout_a_bout(lues: Iterable[Lues]) -> Lues:
@@ -209,7 +203,7 @@ class _Nombres:
 
     `debut` et `fin` sont des places dans les octets, `valeur` et `chiffres` (sans les zéros de
     tête) disent le nombre, `chaine` numérote les nombres que seul un séparateur joint
-    (« 2025/0012 »). Une chaîne qui est une date n'est pas une référence.
+    (« 2025/0012 »). `ecarte` dit ceux qui ne sont pas des références : une date, un montant.
     """
 
     def __init__(self, octets: Octets, ligne: Entiers, debut: Entiers, fin: Entiers) -> None:
@@ -226,12 +220,14 @@ class _Nombres:
         self.chaine = np.cumsum(~jointe) - 1
         self.tetes = np.flatnonzero(~jointe)
         self.parts = np.diff(np.append(self.tetes, len(debut)))
-        self.datee = self._dates()[self.chaine]
+        self.ecarte = self._dates()[self.chaine]
         self.de_piece = np.zeros(len(debut), dtype=bool)
 
     @classmethod
-    def de(cls, textes: pa.Array, longueurs_de_piece: Entiers) -> "_Nombres":
-        """Les nombres d'une colonne de textes, dont chacun finit par une espace."""
+    def des(cls, pieces: pa.Array, libelles: pa.Array) -> "_Nombres":
+        """Les nombres d'une tranche de lignes : ses octets tiennent dans le cache."""
+        longueurs_de_piece = pc.binary_length(pieces).to_numpy(zero_copy_only=False)
+        textes = pc.binary_join_element_wise(pieces, libelles, VIDE, pa.scalar(" ", VIDE.type))
         _, places, donnees = textes.buffers()
         bornes = np.frombuffer(places, np.int64)[textes.offset : textes.offset + len(textes) + 1]
         lus = np.frombuffer(donnees, np.uint8) if donnees else np.zeros(0, np.uint8)
@@ -247,14 +243,44 @@ class _Nombres:
         nombres.de_piece = debut < de_piece[lignes]
         return nombres
 
+    def ecarter_les_montants(self, montants: Entiers) -> None:
+        """« VIR MASSON 1 451,00 » ne cite pas 451 si la ligne est de 1 451,00 €."""
+        suite = np.flatnonzero((self.ecart == 1) & (self.longueur == 2))
+        suite = suite[np.isin(self.octets[self.debut[suite] - 1], SEPARATEURS_DE_CENTIMES)]
+        entier = suite - 1
+        suite, entier = suite[~self.de_piece[entier]], entier[~self.de_piece[entier]]
+        ecrit = self.valeur[entier] * 100 + self.valeur[suite]
+        vrai = montants[self.ligne[entier]]
+        milliers = (self.longueur[entier] == 3) & (vrai >= MILLE_EUROS)
+        montant = (ecrit == vrai) | (milliers & (ecrit == vrai % MILLE_EUROS))
+        self.ecarte[suite[montant]] = self.ecarte[entier[montant]] = True
+
+    def lus(self, debut: int) -> tuple[Lues, Lues, Lues]:
+        """Ce que citent les textes, dont le premier est la ligne `debut`.
+
+        À part, les derniers chiffres des longues pièces, et les nombres de libellé aussi courts.
+        """
+        entieres = [self.longs(), self.joints(), self.courts(), *self.listes_et_intervalles()]
+        return tuple(  # type: ignore[return-value]
+            (lignes + debut, cles)
+            for lignes, cles in (_bout_a_bout(entieres), self.suffixes(), self.abregees())
+        )
+
     def longs(self) -> Lues:
-        """Chaque nombre assez long, à lui seul."""
-        choix = np.flatnonzero(~self.datee & _reference(self.valeur, self.chiffres))
+        """Chaque nombre assez long, à lui seul ; d'une chaîne, le dernier s'il suffit."""
+        seuls = ~self.ecarte & _reference(self.valeur, self.chiffres)
+        choix = np.flatnonzero(seuls)
+        dernier = (self.tetes + self.parts - 1)[self.chaine[choix]]
+        ecart = np.abs(self.valeur[choix] - self.valeur[dernier])
+        # « 10123/10145 » est une liste, « 2404-496 » un mois et un numéro
+        liste = self.longueur[choix] == self.longueur[dernier]
+        liste &= ecart < PUISSANCES[np.clip(self.longueur[choix] - 2, 0, CHIFFRES_MAXIMAUX)]
+        choix = choix[(choix == dernier) | ~seuls[dernier] | liste]
         return self.ligne[choix], self.valeur[choix]
 
     def joints(self) -> Lues:
         """Les chaînes de plusieurs nombres, lues comme un seul."""
-        chaines = np.flatnonzero((self.parts > 1) & ~self.datee[self.tetes])
+        chaines = np.flatnonzero((self.parts > 1) & ~self.ecarte[self.tetes])
         valeur = np.zeros(len(chaines), dtype=np.int64)
         for part in range(PARTS_MAXIMALES):
             suite = np.flatnonzero(self.parts[chaines] > part)
@@ -270,7 +296,7 @@ class _Nombres:
         lignes, cles = [], []
         for taille in SUFFIXES:
             choix = np.flatnonzero(
-                self.de_piece & ~self.datee & (self.chiffres >= taille + 2)
+                self.de_piece & ~self.ecarte & (self.chiffres >= taille + 2)
                 & (self.chiffres < CHIFFRES_MAXIMAUX)
             )  # fmt: skip
             reste = self.valeur[choix] % PUISSANCES[taille]
@@ -282,7 +308,7 @@ class _Nombres:
     def abregees(self) -> Lues:
         """Les nombres de libellé qui peuvent être les derniers chiffres d'une longue pièce."""
         choix = np.flatnonzero(
-            ~self.de_piece & ~self.datee & (self.chiffres >= SUFFIXES[0])
+            ~self.de_piece & ~self.ecarte & (self.chiffres >= SUFFIXES[0])
             & (self.chiffres <= SUFFIXES[-1])
         )  # fmt: skip
         return self.ligne[choix], self.valeur[choix]
@@ -295,7 +321,7 @@ class _Nombres:
     def listes_et_intervalles(self) -> list[Lues]:
         """Les numéros abrégés d'une liste, et ceux qu'un intervalle sous-entend."""
         suite = np.flatnonzero(self.meme_ligne & (self.ecart > 0) & (self.ecart <= 4))
-        suite = suite[~self.datee[suite] & ~self.datee[suite - 1]]
+        suite = suite[~self.ecarte[suite] & ~self.ecarte[suite - 1]]
         entre = _octets_entre(self.octets, self.fin[suite - 1], self.ecart[suite])
         prefixe = np.zeros(len(self.debut), dtype=np.int64)
         choix, lus = self._prefixes()
@@ -354,7 +380,7 @@ class _Nombres:
 
     def _prefixes(self) -> Lues:
         """Les nombres courts qui ont un préfixe, et ce préfixe en base 27."""
-        seuls = (self.chiffres > 0) & (self.chiffres < CHIFFRES_MINIMAUX) & ~self.datee
+        seuls = (self.chiffres > 0) & (self.chiffres < CHIFFRES_MINIMAUX) & ~self.ecarte
         seuls &= self.parts[self.chaine] == 1
         choix = np.flatnonzero(seuls)
         place = self.debut[choix] - 1

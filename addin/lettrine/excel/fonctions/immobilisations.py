@@ -11,9 +11,11 @@ from typing import Any
 from lettrine.catalogue import fonction
 from lettrine.comptabilite.immobilisations import Plan, planifier
 from lettrine.comptabilite.immobilisations.cout_entree import CoutsDEntree, couts_d_entree
+from lettrine.comptabilite.immobilisations.durees import durees_inusuelles
 from lettrine.comptabilite.immobilisations.ecritures import od_de_cloture
 from lettrine.comptabilite.immobilisations.exercices import lire_exercices
 from lettrine.comptabilite.immobilisations.inventaire import inventaire
+from lettrine.comptabilite.immobilisations.natures import compte_de_la_nature
 from lettrine.comptabilite.immobilisations.previsions import par_periode
 from lettrine.comptabilite.immobilisations.rapprochement import rapprocher_le_livre
 from lettrine.comptabilite.immobilisations.sorties import sorties
@@ -21,7 +23,8 @@ from lettrine.comptabilite.immobilisations.tableaux import Regime, tableaux
 from lettrine.dates import Exercice
 from lettrine.erreurs import Anomalie
 from lettrine.excel.fonctions import arguments as lus
-from lettrine.excel.frontiere import en_cellules, lire_table, refuser_a_corriger, un
+from lettrine.excel.frontiere import en_cellules, lire, lire_table, refuser_a_corriger, rendre, un
+from lettrine.parametres import livres
 from lettrine.tables.etats import ANOMALIES, table_d_anomalies
 from lettrine.tables.immobilisations import (
     ELEMENTS_DU_COUT,
@@ -45,6 +48,7 @@ from lettrine.tables.tableaux_immobilisations import (
 __all__ = [
     "amort_periodes",
     "amort_plan",
+    "immo_compte",
     "immo_controle",
     "immo_cout_elements",
     "immo_cout_entree",
@@ -254,7 +258,26 @@ def immo_controle(registre: Any, au: Any, evenements: Any = None, exercices: Any
     """
     fin = _jour(au)
     plan, fautes = _planifier(registre, fin, fin, evenements, exercices)
-    return en_cellules(table_d_anomalies([*plan.anomalies, *fautes]), ANOMALIES)
+    anomalies = [*plan.anomalies, *fautes, *durees_inusuelles(plan.biens)]
+    return en_cellules(table_d_anomalies(anomalies), ANOMALIES)
+
+
+@fonction(famille="Immobilisations", scalaire=True)
+def immo_compte(designation: Any) -> Any:
+    """Le compte où s'immobilise d'ordinaire un bien, d'après son nom : une suggestion, à vérifier.
+
+    Arguments :
+        designation : le nom du bien, comme « Ordinateur portable », une cellule ou une plage.
+    Rend : le numéro du compte (2183), ou une erreur si le nom n'en dit aucun.
+    Exemple : =IMMO_COMPTE(B2)
+    """
+    noms = lire(designation, "designation", Genre.TEXTE)
+    loi = livres()
+    comptes = [compte_de_la_nature(texte, loi) for texte in noms.valeurs]
+    for place, compte in enumerate(comptes):
+        if not compte and place not in noms.fautes:
+            noms.fautes[place] = f"« {noms.valeurs[place]} » ne dit pas un compte ; choisissez-le"
+    return rendre(noms, comptes, Genre.TEXTE)
 
 
 def _plan(

@@ -8,20 +8,27 @@ Référence : `comptabilite.immobilisations.exercices` ; CGI art. 39 A et annexe
 Unités : jours.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lettrine.classeur.modeles.contenu import Remplissage
 from lettrine.classeur.modeles.formules import Bloc, Calcul
-from lettrine.classeur.modeles.immobilisations.reperes import EXERCICES, rang_360
+from lettrine.classeur.modeles.immobilisations.reperes import (
+    EXERCICES,
+    rang_360,
+    rang_360_de,
+)
 from lettrine.classeur.modeles.onglet import Onglet
 from lettrine.classeur.presentation.aspect import A_GAUCHE, ENCRE, FORMATS
 from lettrine.classeur.presentation.atelier import Atelier
+from lettrine.classeur.presentation.colonnes import JOUR_ZERO
+from lettrine.comptabilite.immobilisations.exercices import Calendrier
+from lettrine.dates import Exercice
 from lettrine.tables.schema import Genre
 
 __all__ = ["COEFFICIENT", "bloc_des_exercices", "ecrire_les_exercices"]
 
 NOM = "Exercices"
-PREMIERE = 5
+PREMIERE, DECEMBRE = 5, 12
 BAREME = 10  # la colonne du barème
 COEFFICIENT = (
     "INDEX(Bareme_Coefficients,MATCH({jour},Bareme_Depuis,1),"
@@ -69,11 +76,35 @@ def ecrire_les_exercices(atelier: Atelier, contenu: Remplissage) -> None:
         " textes cités. Une année compte 360 jours, un mois 30."
     )
     bloc = bloc_des_exercices()
-    onglet.lister(bloc, filtree=False)
+    onglet.lister(bloc, filtree=False, resultats=_resultats(contenu))
     onglet.nommer_bloc(bloc)
     onglet.page.freeze_panes(bloc.premiere, 0)
     _ecrire_le_bareme(onglet, contenu)
     onglet.page.print_area(0, 0, bloc.derniere, BAREME + 4)
+
+
+def _resultats(contenu: Remplissage) -> dict[str, list[float | str]]:
+    """Ce que rendent les formules de chaque exercice : Lettrine lit ce calendrier."""
+    debut, fin = (contenu.reglages.get(nom) for nom in ("premier_debut", "premier_fin"))
+    if debut is None or fin is None:
+        return {}
+    dernier = fin.replace(year=fin.year + EXERCICES, day=1)
+    suite = Calendrier.couvrant([Exercice(debut, fin)], debut, dernier).exercices[:EXERCICES]
+    zero, jour = JOUR_ZERO.item(), timedelta(days=1)
+    ouvertures = [rang_360_de(exercice.debut) for exercice in suite]
+    suivants = [rang_360_de(exercice.fin + jour) for exercice in suite]
+    return {
+        "Rang": [float(rang) for rang in range(1, len(suite) + 1)],
+        "Debut": [float((exercice.debut - zero).days) for exercice in suite],
+        "Fin": [float((exercice.fin - zero).days) for exercice in suite],
+        "Ouverture": [float(rang) for rang in ouvertures],
+        "Suivant": [float(rang) for rang in suivants],
+        "Mois": [(fin - debut) / 30 for debut, fin in zip(ouvertures, suivants, strict=True)],
+        "Nom": [
+            f"{fin.year}" if fin.month == DECEMBRE else f"{fin.year}-{fin.month:02}"
+            for fin in (exercice.fin for exercice in suite)
+        ],
+    }
 
 
 def _ecrire_le_bareme(onglet: Onglet, contenu: Remplissage) -> None:

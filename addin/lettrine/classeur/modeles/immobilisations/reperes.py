@@ -10,6 +10,8 @@ Unités : lignes comptées de zéro.
 '(360*YEAR(A1)+30*MONTH(A1)+IF(AND(MONTH(A1)=2,MONTH(A1+1)=3),30,MIN(DAY(A1),30)))'
 """
 
+from datetime import date, timedelta
+
 from lettrine.classeur.modeles.saisie import UN_MONTANT, UNE_DATE, Saisie, un_choix
 from lettrine.tables.immobilisations import (
     EVENEMENTS,
@@ -85,6 +87,17 @@ def rang_360(jour: str) -> str:
     """La formule du rang d'un jour dans une suite d'années de 360 jours ; fin février vaut 30."""
     fin_de_fevrier = f"AND(MONTH({jour})=2,MONTH({jour}+1)=3)"
     return f"(360*YEAR({jour})+30*MONTH({jour})+IF({fin_de_fevrier},30,MIN(DAY({jour}),30)))"
+
+
+def rang_360_de(jour: date) -> int:
+    """Ce que rend cette formule pour un jour.
+
+    >>> rang_360_de(date(2027, 3, 1)) - rang_360_de(date(2027, 2, 28))
+    1
+    """
+    lendemain = jour + timedelta(days=1)
+    quantieme = 30 if jour.month != lendemain.month else min(jour.day, 30)
+    return 360 * jour.year + 30 * jour.month + quantieme
 
 
 def du_bien(nom: str, place: str = "Place_bien") -> str:

@@ -33,7 +33,6 @@ import numpy as np
 from lettrine.comptabilite.couples import Entiers
 from lettrine.comptabilite.immobilisations.conventions import Conventions, Temps
 from lettrine.comptabilite.immobilisations.methodes.methode import Choix, Methode
-from lettrine.monnaie.colonnes import au_prorata
 
 __all__ = ["UNITE_DU_COEFFICIENT", "Degressif"]
 
@@ -78,7 +77,7 @@ class Degressif(Methode):
         numerateur = np.where(lineaire, ecoule, taux * ecoule)
         denominateur = np.where(lineaire, reste, diviseur)
         part = np.minimum(numerateur, denominateur)
-        return self.acquis[choix] + au_prorata(self.base[choix], part, denominateur)
+        return self._amorti(choix, part, denominateur)
 
     def repartir(
         self,
@@ -93,6 +92,7 @@ class Degressif(Methode):
         du = self._jusqu_au(choix, jour, temps)
         self.depuis_360[choix] = np.maximum(self.depuis_360[choix], du)
         self.base[choix], self.acquis[choix] = reste, acquis
+        self._retenir(choix, 0, acquis)
 
     def cloturer(self, temps: Temps, cumul: Entiers) -> None:
         """Fixe le terme des plans qui commencent, et repart de ce qui reste."""
@@ -101,6 +101,7 @@ class Degressif(Methode):
         self.terme = np.where(commences, self._terme(tous, temps), JAMAIS)
         self.base -= cumul - self.acquis
         self.acquis = cumul
+        self._retenir(tous, 0, cumul)
         ouverts = np.where(commences, temps.suivant_360, 0)
         self.depuis_360 = np.maximum(self.depuis_360, ouverts)
 

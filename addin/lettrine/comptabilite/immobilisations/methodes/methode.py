@@ -15,10 +15,13 @@ from typing import TypeAlias
 import numpy as np
 
 from lettrine.comptabilite.couples import Entiers
-from lettrine.comptabilite.immobilisations.conventions import Conventions, Temps
+from lettrine.comptabilite.immobilisations.conventions import Arrondi, Conventions, Temps
 from lettrine.dates import Exercice
+from lettrine.monnaie.colonnes import au_prorata
 
 __all__ = ["Choix", "Methode", "SansAmortissement", "derouler"]
+
+CENTIMES_PAR_EURO = 100
 
 Choix: TypeAlias = "slice | Entiers"
 """Des biens parmi ceux d'une méthode : tous, ou ceux de ces rangs."""
@@ -35,6 +38,30 @@ class Methode(ABC):
         self.base = bases.copy()
         self.acquis = np.zeros(len(bases), dtype=np.int64)
         self.debut, self.fin = debuts, fins
+        self.par_annuite, self.unite = False, 1
+
+    def arrondir(self, arrondi: Arrondi) -> None:
+        """Choisit ce que l'on arrondit, avant le premier exercice."""
+        self.par_annuite = arrondi is not Arrondi.CUMUL
+        self.unite = CENTIMES_PAR_EURO if arrondi is Arrondi.EURO else 1
+        self.deja_fait, self.deja_amorti = np.zeros_like(self.base), np.zeros_like(self.base)
+
+    def _amorti(self, choix: Choix, fait: Entiers, total: Entiers) -> Entiers:
+        """Le cumul quand `fait` est consommé sur `total`, arrondi comme convenu.
+
+        Par annuité, on part du cumul de l'ouverture, ou du dernier changement.
+        """
+        base, acquis = self.base[choix], self.acquis[choix]
+        if not self.par_annuite:
+            return acquis + au_prorata(base, fait, total)
+        nouveau = au_prorata(base, fait - self.deja_fait[choix], total * self.unite) * self.unite
+        reparti = np.minimum(self.deja_amorti[choix] + nouveau, acquis + base)
+        return np.asarray(np.where(fait >= total, acquis + base, reparti))
+
+    def _retenir(self, choix: Choix, fait: Entiers | int, cumul: Entiers) -> None:
+        """Note d'où part la prochaine annuité."""
+        if self.par_annuite:
+            self.deja_fait[choix], self.deja_amorti[choix] = fait, cumul
 
     @abstractmethod
     def cumul(self, choix: Choix, jour: Entiers | int, temps: Temps) -> Entiers:
@@ -92,6 +119,7 @@ def derouler(
     [[0, 0]]
     """
     choix = conventions or Conventions()
+    methode.arrondir(choix.arrondi)
     cumuls = [np.zeros(len(methode.base), dtype=np.int64)]
     for exercice in exercices:
         temps = Temps(choix, exercice)

@@ -16,7 +16,6 @@ import numpy as np
 from lettrine.comptabilite.couples import Entiers
 from lettrine.comptabilite.immobilisations.conventions import Temps
 from lettrine.comptabilite.immobilisations.methodes.methode import Choix, Methode
-from lettrine.monnaie.colonnes import au_prorata
 
 __all__ = ["Temporelle"]
 
@@ -44,11 +43,8 @@ class Temporelle(Methode, ABC):
         ecoule = self._mesurer(choix, jour, temps)
         if isinstance(choix, slice):
             self.mesure = ecoule
-        fait = self.poids(choix, ecoule)
-        depart = self.depart[choix]
-        reste = self.total[choix] - depart
-        fait = np.maximum(fait - depart, reste <= 0)
-        return self.acquis[choix] + au_prorata(self.base[choix], fait, np.maximum(reste, 1))
+        reste = self.total[choix] - self.depart[choix]
+        return self._amorti(choix, self._fait(choix, ecoule, reste), np.maximum(reste, 1))
 
     def repartir(
         self,
@@ -62,10 +58,19 @@ class Temporelle(Methode, ABC):
         fait = self.poids(choix, self._mesurer(choix, jour, temps))
         self.depart[choix] = np.minimum(fait, self.total[choix])
         self.base[choix], self.acquis[choix] = reste, acquis
+        self._retenir(choix, 0, acquis)
 
     def cloturer(self, temps: Temps, cumul: Entiers) -> None:
         """Passe à l'exercice suivant, ce que vaut le temps écoulé étant mesuré."""
         self.ecoule = self.mesure
+        if self.par_annuite:
+            tous = slice(None)
+            self._retenir(tous, self._fait(tous, self.ecoule, self.total - self.depart), cumul)
+
+    def _fait(self, choix: Choix, ecoule: Entiers, reste: Entiers) -> Entiers:
+        """Ce qui est consommé depuis le dernier changement ; tout, s'il ne restait rien."""
+        fait = self.poids(choix, ecoule) - self.depart[choix]
+        return np.asarray(np.maximum(fait, reste <= 0))
 
     def _mesurer(self, choix: Choix, jour: Entiers | int, temps: Temps) -> Entiers:
         """Le temps écoulé depuis le début, au jour dit."""

@@ -26,7 +26,6 @@ import numpy as np
 from lettrine.comptabilite.couples import Entiers
 from lettrine.comptabilite.immobilisations.conventions import Temps
 from lettrine.comptabilite.immobilisations.methodes.methode import Choix, Methode
-from lettrine.monnaie.colonnes import au_prorata
 
 __all__ = ["Unites"]
 
@@ -46,8 +45,7 @@ class Unites(Methode):
     def cumul(self, choix: Choix, jour: Entiers | int, temps: Temps) -> Entiers:
         """Le cumul des unités déjà consommées : le jour ne compte pas."""
         prevues = np.maximum(self.prevues[choix], 1)
-        faites = np.minimum(self.faites[choix], prevues)
-        return self.acquis[choix] + au_prorata(self.base[choix], faites, prevues)
+        return self._amorti(choix, np.minimum(self.faites[choix], prevues), prevues)
 
     def repartir(
         self,
@@ -61,9 +59,11 @@ class Unites(Methode):
         self.prevues[choix] -= np.minimum(self.faites[choix], self.prevues[choix])
         self.faites[choix] = 0
         self.base[choix], self.acquis[choix] = reste, acquis
+        self._retenir(choix, 0, acquis)
 
     def cloturer(self, temps: Temps, cumul: Entiers) -> None:
-        """Rien ne change : seules les unités comptent."""
+        """Rien ne change, sauf l'annuité : seules les unités comptent."""
+        self._retenir(slice(None), np.minimum(self.faites, self.prevues), cumul)
 
     def prolonger(self, choix: Entiers, restant: Entiers) -> None:
         """Fixe les unités qui restent."""
