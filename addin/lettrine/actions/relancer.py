@@ -25,7 +25,7 @@ import pandas as pd
 from lettrine import parametres
 from lettrine.actions.bilan import Bilan, Poste, accorder
 from lettrine.actions.dossier import Dossier, dossier_de, lire_dossier
-from lettrine.actions.ouverture import refuser_bloquantes, source_de
+from lettrine.actions.ouverture import feuille_des_anomalies, refuser_bloquantes, source_de
 from lettrine.actions.registre import epargner
 from lettrine.classeur.fichier import ouvrir_classeur
 from lettrine.classeur.port import Classeur, ClasseurDeRegistres, Lecture
@@ -44,7 +44,6 @@ from lettrine.monnaie import MontantIllisible, au_prorata, lire_centimes
 from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.dossier import RELANCES, SOCIETE, SUIVI, TIERS
 from lettrine.tables.ecritures import ECRITURES
-from lettrine.tables.etats import ANOMALIES, table_d_anomalies
 from lettrine.tables.relances import DECLARATIONS, FACTURES_RELANCEES, LETTRES, RETENUES
 from lettrine.tables.schema import RANG
 
@@ -522,14 +521,7 @@ def _feuilles(
             DECLARATIONS,
             totaux=("Montant", *sommes),
         ),
-        Feuille(
-            "Anomalies",
-            "Ce qui est à vérifier",
-            (source,),
-            table_d_anomalies(anomalies),
-            ANOMALIES,
-            "controle",
-        ),
+        feuille_des_anomalies(anomalies, source),
     ]
 
 

@@ -23,7 +23,7 @@ from lettrine.actions.immobilisations.feuilles_d_od import (
     lire_livre,
 )
 from lettrine.actions.immobilisations.registre import Registre, lire_registre
-from lettrine.actions.ouverture import colonnes_lues, feuille_des_colonnes
+from lettrine.actions.ouverture import colonnes_lues, feuille_des_anomalies, feuille_des_colonnes
 from lettrine.classeur.port import Classeur, ClasseurDeRegistres
 from lettrine.classeur.presentation import Controle, Feuille
 from lettrine.comptabilite.immobilisations import Conventions
@@ -41,7 +41,6 @@ from lettrine.erreurs import Anomalie, OptionInvalide
 from lettrine.monnaie import MontantIllisible, lire_centimes
 from lettrine.monnaie import formater as formater_montant
 from lettrine.parametres import Parametres
-from lettrine.tables.etats import ANOMALIES, table_d_anomalies
 from lettrine.tables.immobilisations import CALCUL_DE_SORTIE, EVENEMENTS, IMMOBILISATIONS
 
 __all__ = ["ceder", "lire_demande"]
@@ -118,14 +117,7 @@ def ceder(
         feuilles.append(feuille_des_sorties(source, od.sorties.table))
     dire("Écriture du registre et du rapport")
     _inscrire(classeur, inscrite)
-    a_verifier = Feuille(
-        "Anomalies",
-        "Ce qui est à vérifier",
-        (source,),
-        table_d_anomalies(anomalies),
-        ANOMALIES,
-        "controle",
-    )
+    a_verifier = feuille_des_anomalies(anomalies, source)
     for feuille in (*feuilles, a_verifier, feuille_des_colonnes(lu.lecture, source)):
         classeur.ecrire_feuille(feuille)
     fichiers = [
