@@ -107,3 +107,58 @@ def test_un_long_numero_relie_meme_une_commande_payee_longtemps_d_avance():
         2025-03-04 411000 GARNIER FA13 340,00 Facture
     """)
     assert groupes(resultat, "certain") == [[2, 3]]
+
+
+def test_deux_references_composees_qui_finissent_de_meme_sont_deux_references():
+    """Le virement cite la facture de septembre, absente du livre, non celle de juillet."""
+    resultat = essayer("""
+        2024-07-10 411000 C F1 500,00 Facture 2407-11220
+        2024-09-10 411000 C F2 500,00 Facture 2408-11330
+        2024-09-12 411000 C B1 -500,00 VIR 2409-11220
+    """)
+    assert groupes(resultat, "certain") == []
+
+
+def test_un_numero_de_client_qui_finit_chaque_facture_ne_les_reunit_pas():
+    resultat = essayer("""
+        2024-07-01 411000 C F1 60,00 Facture 2407-11220
+        2024-08-01 411000 C F2 60,00 Facture 2408-11220
+        2024-08-20 411000 C B1 -60,00 VIR 2408-11220
+        2024-08-25 411000 C B2 -60,00 VIR 2407-11220
+    """)
+    assert groupes(resultat, "certain") == [[2, 5], [3, 4]]
+
+
+def test_une_reference_composee_se_cite_par_sa_fin_ou_abregee():
+    resultat = essayer("""
+        2024-07-10 411000 C F1 500,00 Facture 2407-11220
+        2024-07-11 411000 C F2 500,00 Facture 2407-11330
+        2024-09-12 411000 C B1 -500,00 VIR 11330
+        2024-09-12 411000 C B2 -500,00 VIR 07-11220
+    """)
+    assert groupes(resultat, "certain") == [[2, 5], [3, 4]]
+
+
+def test_une_commande_payee_puis_remboursee_ne_se_solde_pas_surement_par_son_avoir():
+    """La carte a payé la commande et l'avoir a été remboursé, ou l'avoir annule la commande."""
+    resultat = essayer_avec_journaux("""
+        2024-01-09 411000 WEB CMD20240192 36,80 VE COMMANDE 20240192
+        2024-01-10 411000 WEB CMD20240193 51,20 VE COMMANDE 20240193
+        2024-01-11 411000 WEB CMD20240194 18,10 VE COMMANDE 20240194
+        2024-01-12 411000 WEB - -36,80 BQ CB WEB
+        2024-01-17 411000 WEB AV20240192 -36,80 VE AVOIR 20240192
+        2024-01-19 411000 WEB - 36,80 BQ REMBT CLIENT
+    """)
+    assert groupes(resultat, "certain") == []
+    assert groupes(resultat, "probable") == [[2, 6], [5, 7]]
+
+
+def test_un_avoir_solde_surement_sa_facture_quand_rien_d_autre_n_a_leur_montant():
+    resultat = essayer_avec_journaux("""
+        2024-01-09 411000 WEB CMD20240192 36,80 VE COMMANDE 20240192
+        2024-01-10 411000 WEB CMD20240193 51,20 VE COMMANDE 20240193
+        2024-01-11 411000 WEB CMD20240194 18,10 VE COMMANDE 20240194
+        2024-01-12 411000 WEB - -35,80 BQ CB WEB
+        2024-01-17 411000 WEB AV20240192 -36,80 VE AVOIR 20240192
+    """)
+    assert groupes(resultat, "certain") == [[2, 6]]

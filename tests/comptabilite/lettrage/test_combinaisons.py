@@ -144,3 +144,35 @@ def test_cinquante_mille_lignes_d_un_compte_divers_se_terminent():
     # Autant de lignes dans un seul compte : toute somme y est fortuite, environ deux pour cent
     # des lignes en trouvent une.
     assert len(proposes.certains) < nombre * 25 // 1000
+
+
+def test_un_virement_solde_toutes_les_factures_d_un_jour_plutot_qu_une_partie_de_deux():
+    # Le 14 : 609,26 + 1 107,75 + 3 434,03 = 5 151,04 ; le 22 : 609,26 + 1 495,46 = 2 104,72.
+    # Les deux factures de 609,26 pourraient s'échanger, mais chaque virement paie un jour entier.
+    resultat = essayer("""
+        2025-01-14 411000 C F1 609,26 Facture
+        2025-01-14 411000 C F2 1107,75 Facture
+        2025-01-14 411000 C F3 3434,03 Facture
+        2025-01-22 411000 C F4 609,26 Facture
+        2025-01-22 411000 C F5 1495,46 Facture
+        2025-02-17 411000 C B1 -5151,04 VIR
+        2025-02-24 411000 C B2 -2104,72 VIR
+    """)
+    assert groupes(resultat, "probable") == [[2, 3, 4, 7], [5, 6, 8]]
+    assert resultat.groupes["Motif"][1].startswith("solde toutes les pièces ouvertes d'un jour")
+
+
+def test_un_reglement_qui_precede_une_partie_du_jour_n_en_solde_pas_toutes_les_factures():
+    # 898,20 + 905,40 + 898,20 = 2 701,80, les 1er et 5 avril comme le 6 : le règlement du 1er
+    # n'est pas celui des factures du 6 pour la seule raison qu'elles sont d'un même jour.
+    resultat = essayer("""
+        2025-04-01 401000 C F1 -898,20 Facture
+        2025-04-01 401000 C F2 -905,40 Facture
+        2025-04-05 401000 C F3 -898,20 Facture
+        2025-04-06 401000 C F4 -898,20 Facture
+        2025-04-06 401000 C F5 -905,40 Facture
+        2025-04-06 401000 C F6 -898,20 Facture
+        2025-04-01 401000 C B1 2701,80 CARTE
+        2025-04-06 401000 C B2 2701,80 CHEQUE
+    """)
+    assert [5, 6, 7, 8] not in groupes(resultat)

@@ -26,6 +26,8 @@ def _references(texte: str) -> set[str]:
         ("LOYER 03/2025", set()),
         ("TVA 12/24", set()),
         ("CB 28/01/2023 CARREFOUR", set()),
+        ("LOYER AU 31/12", set()),
+        ("TVA 12/2022-TVA 12/2", set()),  # « 12/2022 », que le logiciel a coupé
         ("HONORAIRES 2024", set()),
         ("VIREMENT", set()),
         ("", set()),

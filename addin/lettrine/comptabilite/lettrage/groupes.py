@@ -42,6 +42,7 @@ class Preuve(IntEnum):
     REGLEMENT_PARTIEL = 12
     REJET = 13
     PARTIEL_POSE = 14
+    JOUR_ENTIER = 15
 
 
 @dataclass(frozen=True)

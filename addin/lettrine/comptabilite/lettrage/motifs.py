@@ -22,6 +22,7 @@ DEBUTS = {
     Preuve.MONTANTS_DANS_L_ORDRE: ("montants égaux de ", ", dans l'ordre des dates"),
     Preuve.MONTANT_A_SA_DATE: ("montants égaux de ", ", que leurs dates désignent"),
     Preuve.SUITE_DE_LIGNES: ("solde une suite de lignes, ", ""),
+    Preuve.JOUR_ENTIER: ("solde toutes les pièces ouvertes d'un jour, ", ""),
     Preuve.ECHEANCES_REGULIERES: ("échéances de ", ", mensuelles ou égales"),
     Preuve.COMBINAISON: ("seule combinaison de lignes proches, ", ""),
     Preuve.RETOUR_A_ZERO: ("le solde progressif revient à zéro", ""),

@@ -9,7 +9,8 @@ six derniers chiffres d'une longue pièce. Une référence plus courte vaut avec
 entre ses bornes.
 Exceptions : les dates, les mois (« 03/2025 »), les millésimes, et le montant de la ligne écrit avec
 ses centimes (« VIR 451,00 ») ne sont pas des références ; d'un nombre de plus de dix-sept chiffres,
-seuls les derniers comptent.
+seuls les derniers comptent. Deux références composées qui n'ont en commun que leur fin
+(« 2407-1122 » et « 2607-1122 ») sont deux références.
 
 Les textes sont lus octet par octet, tous ensemble : un million de libellés prend moins d'une
 seconde, ce qu'une expression rationnelle par libellé ne permet pas.
@@ -24,6 +25,7 @@ seconde, ce qu'une expression rationnelle par libellé ne permet pas.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +54,7 @@ PARTS_MAXIMALES = 8  # segments d'une référence, numéros abrégés qui se sui
 LIGNES_A_LA_FOIS = 2**16
 MELANGEUR, DECALAGE, BITS = 0x1E3779B97F4A7C15, 20, 22
 VIDE = pa.scalar("", pa.large_string())
-_RIEN = 3 * ((np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)),)
+_RIEN = np.zeros(0, dtype=np.int64)
 SUFFIXE = 2**61
 """La clé d'un suffixe n'est jamais celle d'un numéro entier."""
 
@@ -155,16 +157,18 @@ def citer(
     """
     textes = _texte_de(libelles)
     avant = pa.repeat(VIDE, len(textes)) if pieces is None else _texte_de(pieces)
-    lues = [_RIEN]
+    lues = [((_RIEN, _RIEN), (_RIEN, _RIEN), (_RIEN, _RIEN), (_RIEN, _RIEN, _RIEN))]
     for debut in range(0, len(textes), LIGNES_A_LA_FOIS):
         tranche = slice(debut, debut + LIGNES_A_LA_FOIS)
         nombres = _Nombres.des(*(x.slice(debut, LIGNES_A_LA_FOIS) for x in (avant, textes)))
         if montants is not None:
             nombres.ecarter_les_montants(montants[tranche])
         lues.append(nombres.lus(debut))
-    entieres, suffixes, abregees = zip(*lues, strict=True)
+    entieres, suffixes, abregees, fins = zip(*lues, strict=True)
+    seuls = _bout_a_bout(entieres)
     citees = [
-        *entieres,
+        seuls,
+        _fins_communes(_bout_a_bout(fins), seuls, comptes),
         *_par_suffixe(_bout_a_bout(suffixes), _bout_a_bout(abregees), factures),
     ]
     if comptes is not None:
@@ -176,9 +180,37 @@ Lues = tuple[Entiers, Entiers]
 """Des lignes, et la clé de la référence que chacune cite."""
 
 
-def _bout_a_bout(lues: Iterable[Lues]) -> Lues:
-    lignes, cles = (np.concatenate(colonne) for colonne in zip(*lues, strict=True))
-    return lignes, cles
+Fins = tuple[Entiers, Entiers, Entiers]
+"""Des lignes, la fin d'une référence composée que chacune cite, et cette référence entière."""
+
+
+Colonnes = TypeVar("Colonnes", Lues, Fins)
+
+
+def _bout_a_bout(lues: Iterable[Colonnes]) -> Colonnes:
+    return tuple(np.concatenate(colonne) for colonne in zip(*lues, strict=True))  # type: ignore[return-value]
+
+
+def _fins_communes(fins: Fins, seuls: Lues, comptes: Entiers | None) -> Lues:
+    """Les fins de références composées, sauf celles que le même compte fait suivre à deux débuts.
+
+    « 07-1122 » et « 2407-1122 » sont la même référence, plus ou moins entière ; que le compte cite
+    aussi « 1122 » seul, et la fin compte.
+    """
+    lignes, cles, entieres = fins
+
+    def du_compte(qui: Entiers, cle: Entiers) -> npt.NDArray[np.integer]:
+        return cle if comptes is None else _melanger(comptes[qui], cle)
+
+    distinctes, fin = np.unique(du_compte(lignes, cles), return_inverse=True)
+    longue = np.zeros(len(distinctes), dtype=np.int64)
+    np.maximum.at(longue, fin, entieres)
+    chiffres = np.searchsorted(PUISSANCES, entieres, side="right")
+    deux = np.zeros(len(distinctes), dtype=bool)
+    deux[fin[longue[fin] % PUISSANCES[chiffres] != entieres]] = True
+    if deux.any():
+        deux[deux] = ~np.isin(distinctes[deux], du_compte(*seuls))
+    return lignes[~deux[fin]], cles[~deux[fin]]
 
 
 def _par_suffixe(suffixes: Lues, abregees: Lues, factures: Masque | None) -> list[Lues]:
@@ -255,18 +287,36 @@ class _Nombres:
         montant = (ecrit == vrai) | (milliers & (ecrit == vrai % MILLE_EUROS))
         self.ecarte[suite[montant]] = self.ecarte[entier[montant]] = True
 
-    def lus(self, debut: int) -> tuple[Lues, Lues, Lues]:
+    def lus(self, debut: int) -> tuple[Lues, Lues, Lues, Fins]:
         """Ce que citent les textes, dont le premier est la ligne `debut`.
 
-        À part, les derniers chiffres des longues pièces, et les nombres de libellé aussi courts.
+        À part, les derniers chiffres des longues pièces, les nombres de libellé aussi courts, et
+        les fins des références composées.
         """
-        entieres = [self.longs(), self.joints(), self.courts(), *self.listes_et_intervalles()]
+        chaines, valeurs = self._joints()
+        longs = self._longs()
+        entieres = [
+            self._cites(longs[~self._finissent(longs)]),
+            self._composees(chaines, valeurs),
+            self.courts(),
+            *self.listes_et_intervalles(),
+        ]
+        fins = longs[self._finissent(longs)]
+        composees = valeurs[np.searchsorted(chaines, self.chaine[fins])]
         return tuple(  # type: ignore[return-value]
-            (lignes + debut, cles)
-            for lignes, cles in (_bout_a_bout(entieres), self.suffixes(), self.abregees())
+            (lignes + debut, *cles)
+            for lignes, *cles in (
+                _bout_a_bout(entieres),
+                self.suffixes(),
+                self.abregees(),
+                (*self._cites(fins), composees),
+            )
         )
 
-    def longs(self) -> Lues:
+    def _cites(self, choix: Entiers) -> Lues:
+        return self.ligne[choix], self.valeur[choix]
+
+    def _longs(self) -> Entiers:
         """Chaque nombre assez long, à lui seul ; d'une chaîne, le dernier s'il suffit."""
         seuls = ~self.ecarte & _reference(self.valeur, self.chiffres)
         choix = np.flatnonzero(seuls)
@@ -275,11 +325,20 @@ class _Nombres:
         # « 10123/10145 » est une liste, « 2404-496 » un mois et un numéro
         liste = self.longueur[choix] == self.longueur[dernier]
         liste &= ecart < PUISSANCES[np.clip(self.longueur[choix] - 2, 0, CHIFFRES_MAXIMAUX)]
-        choix = choix[(choix == dernier) | ~seuls[dernier] | liste]
-        return self.ligne[choix], self.valeur[choix]
+        retenus: Entiers = choix[(choix == dernier) | ~seuls[dernier] | liste]
+        return retenus
 
-    def joints(self) -> Lues:
-        """Les chaînes de plusieurs nombres, lues comme un seul."""
+    def _finissent(self, longs: Entiers) -> Masque:
+        """Ceux qui, seuls de leur chaîne, la finissent."""
+        chaine = self.chaine[longs]
+        seuls = np.bincount(chaine, minlength=len(self.parts))[chaine] == 1
+        masque: Masque = seuls & (self.parts[chaine] > 1)
+        masque &= longs == (self.tetes + self.parts - 1)[chaine]
+        masque &= ~self.ecarte[self.tetes[chaine]]
+        return masque
+
+    def _joints(self) -> Lues:
+        """Les chaînes de plusieurs nombres, et le nombre qu'elles font ensemble."""
         chaines = np.flatnonzero((self.parts > 1) & ~self.ecarte[self.tetes])
         valeur = np.zeros(len(chaines), dtype=np.int64)
         for part in range(PARTS_MAXIMALES):
@@ -288,6 +347,10 @@ class _Nombres:
             longueur = np.minimum(self.longueur[place], CHIFFRES_MAXIMAUX)
             garde = PUISSANCES[CHIFFRES_MAXIMAUX - longueur]
             valeur[suite] = valeur[suite] % garde * PUISSANCES[longueur] + self.valeur[place]
+        return chaines, valeur
+
+    def _composees(self, chaines: Entiers, valeur: Entiers) -> Lues:
+        """Les chaînes qui font une référence, lues comme un seul nombre."""
         bonnes = _reference(valeur, np.searchsorted(PUISSANCES, valeur, side="right"))
         return self.ligne[self.tetes[chaines[bonnes]]], valeur[bonnes]
 
@@ -408,7 +471,7 @@ class _Nombres:
         return choix[mot > 0], mot[mot > 0]
 
     def _dates(self) -> Masque:
-        """Les chaînes qui sont une date (03/02/2025, 2025-02-03) ou un mois (03/2025)."""
+        """Les chaînes qui sont une date (03/02/2025, 2025-02-03, 31/12) ou un mois (03/2025)."""
         un = self.tetes
         deux, trois = (np.minimum(un + pas, len(self.debut) - 1) for pas in (1, 2))
         if not len(un):
@@ -418,7 +481,7 @@ class _Nombres:
         annee = self._est_un_an(trois)
         dates = jour & mois & annee
         dates |= self._est_un_an(un, courte=False) & mois & self._est(trois, 31)
-        mensuelles = self._est(un, 12) & self._est_un_an(deux)
+        mensuelles = (self._est(un, 12) & self._est_un_an(deux)) | (jour & mois)
         mensuelles &= ~np.isin(self.octets[self.debut[un] - 1], SEPARATEURS_DE_DATE)
         masque: Masque = de_date & np.where(self.parts == 3, dates, (self.parts == 2) & mensuelles)
         return masque

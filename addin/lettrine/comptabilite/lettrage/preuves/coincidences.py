@@ -2,10 +2,10 @@
 
 Règle : un groupe que relie une référence n'est certain que si aucune autre ligne ouverte qui cite
 la même, du montant d'une des siennes, ne pourrait en prendre la place : on juge sur la référence
-la plus précise du groupe, celle que le moins de lignes citent. Un court numéro, sans préfixe, se
-rencontre par hasard : il ne dit rien d'un règlement qui précède sa facture de plus de 45 jours ou
-la suit de plus de 400, et ne rend pas certains une facture et un avoir quand d'autres lignes ont
-leur montant.
+la plus précise du groupe, celle que le moins de lignes citent. Une facture et son avoir ne sont
+certains que si aucune autre ligne n'a leur montant : un règlement qui ne cite rien a pu payer la
+facture, et l'avoir être remboursé. Un court numéro, sans préfixe, se rencontre par hasard : il ne
+dit rien d'un règlement qui précède sa facture de plus de 45 jours ou la suit de plus de 400.
 
 Facture, règlement et avoir de 50,00 € citent 2024012 : qui solde la facture ?
 
@@ -46,12 +46,12 @@ def sans_coincidence(
     faibles = np.ones(len(trouves.certains), dtype=bool)
     faibles[communes.groupe[communes.forte]] = False
     douteux = _disputes_par_la_reference(lignes, trouves, citantes, communes)
-    if not faibles.any():
-        return replace(trouves, certains=trouves.certains & ~douteux)
     debuts, _ = debuts_de(trouves.groupes)
     toutes_pieces = np.logical_and.reduceat(lignes.piece[trouves.lignes], debuts)
-    if (faibles & toutes_pieces).any():
-        douteux |= faibles & toutes_pieces & disputes(lignes, trouves)
+    if toutes_pieces.any():
+        douteux |= toutes_pieces & disputes(lignes, trouves)
+    if not faibles.any():
+        return replace(trouves, certains=trouves.certains & ~douteux)
     admis = ~faibles | dates_admises(lignes, trouves.lignes, debuts)
     return replace(trouves, certains=trouves.certains & ~douteux).parmi(admis)
 

@@ -2,8 +2,9 @@
 
 Règle : on cherche, dans un même compte, des lignes dont la somme est exactement le montant d'une
 ligne de l'autre sens : des factures nettes d'avoirs que solde un règlement, ou des règlements qui
-soldent une facture. Quatre formes : une suite ininterrompue dans l'ordre des dates, des échéances
-mensuelles, des parts égales, une combinaison de deux à six lignes voisines.
+soldent une facture. Cinq formes : une suite ininterrompue dans l'ordre des dates, toutes les pièces
+d'un jour, des échéances mensuelles, des parts égales, une combinaison de deux à six lignes
+voisines.
 
 Plus il y a de lignes, plus une somme tombe juste par hasard. Chaque solution porte donc le nombre
 de solutions fortuites que l'on attendait pour elle : combien d'ensembles de cette forme, aussi
@@ -17,7 +18,7 @@ programmation dynamique : des sommes calculées ensemble, et cherchées par dich
 - `cote` : ce que l'on combine, ce que l'on solde, et leurs dates ;
 - `cibles` : la recherche d'un montant ;
 - `hasard` : la chance qu'une somme tombe juste ;
-- `formes` : suites, échéances, parts égales ;
+- `formes` : suites, jours entiers, échéances, parts égales ;
 - `libres` : les combinaisons.
 
 Unités : centimes, jours ; nombres de solutions fortuites attendues.
@@ -48,6 +49,7 @@ from lettrine.comptabilite.lettrage.preuves.candidats import (
 from lettrine.comptabilite.lettrage.preuves.combinaisons.cote import Solutions, cotes
 from lettrine.comptabilite.lettrage.preuves.combinaisons.formes import (
     echeances,
+    jours_entiers,
     parts_egales,
     suites,
 )
@@ -118,7 +120,9 @@ def _chercher(lignes: Lignes) -> list[Solutions]:
     trouvees: list[Solutions] = []
     for cote in cotes(lignes):
         trouvees += suites(cote)
-        if not cote.de_pieces:
+        if cote.de_pieces:
+            trouvees += jours_entiers(cote)
+        else:
             trouvees += [*echeances(cote), *parts_egales(cote)]
         for taille in TAILLES:
             trouvees += libres(cote, taille)

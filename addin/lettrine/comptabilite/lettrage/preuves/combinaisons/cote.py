@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lettrine.comptabilite.lettrage.groupes import Preuve
-from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes
+from lettrine.comptabilite.lettrage.lignes import Entiers, Lignes, Masque
 from lettrine.comptabilite.lettrage.preuves.candidats import (
     Candidats,
     cle_de_montant,
@@ -48,6 +48,12 @@ class Solutions(NamedTuple):
     ensembles: Candidats
     hasard: Reels
     preuve: Entiers
+
+    def parmi(self, choix: Masque) -> "Solutions":
+        """Une partie des solutions."""
+        return Solutions(
+            self.cible[choix], self.ensembles.parmi(choix), self.hasard[choix], self.preuve[choix]
+        )
 
 
 class Cote:

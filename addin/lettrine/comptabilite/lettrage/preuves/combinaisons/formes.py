@@ -1,18 +1,23 @@
-"""Les sommes que leur forme désigne (runs, instalments, equal parts).
+"""Les sommes que leur forme désigne (runs, whole days, instalments, equal parts).
 
-Règle : une suite de lignes qui se suivent dans l'ordre des dates ; des échéances d'un mois sur
-l'autre ; des parts égales. Ces formes sont si peu nombreuses qu'une somme juste n'y est guère
-fortuite.
+Règle : une suite de lignes qui se suivent dans l'ordre des dates ; toutes les pièces d'un jour ;
+des échéances d'un mois sur l'autre ; des parts égales. Ces formes sont si peu nombreuses qu'une
+somme juste n'y est guère fortuite.
 """
 
 import numpy as np
 
 from lettrine.comptabilite.lettrage.groupes import Preuve
-from lettrine.comptabilite.lettrage.preuves.candidats import COTES, cle_de_montant, rang_local
+from lettrine.comptabilite.lettrage.preuves.candidats import (
+    COTES,
+    cle_de_montant,
+    debuts_de,
+    rang_local,
+)
 from lettrine.comptabilite.lettrage.preuves.combinaisons.cote import Cote, Solutions
 from lettrine.comptabilite.lettrage.tris import ordre_de
 
-__all__ = ["echeances", "parts_egales", "suites"]
+__all__ = ["echeances", "jours_entiers", "parts_egales", "suites"]
 
 LIGNES_PAR_SUITE = 40
 ECHEANCES = 12
@@ -24,6 +29,9 @@ CHEMINS = 12
 
 PRIORITE_AU_PLUS_ANCIEN = 20.0
 """À défaut d'indication, un paiement va aux dettes les plus anciennes (C. civ. art. 1342-10)."""
+
+PRIORITE_AUX_JOURS_ENTIERS = 20.0
+"""Qui paie plusieurs factures d'un jour les paie d'ordinaire toutes."""
 
 
 def suites(cote: Cote) -> list[Solutions]:
@@ -48,6 +56,31 @@ def suites(cote: Cote) -> list[Solutions]:
                 Preuve.SUITE_DE_LIGNES,
                 np.where(formes > 0, formes, float(taille)),
             )
+        )
+    return trouvees
+
+
+def jours_entiers(cote: Cote) -> list[Solutions]:
+    """Toutes les pièces d'un jour, que solde un règlement de ce jour ou d'après."""
+    cumul = np.concatenate([[0], np.cumsum(cote.solde)])
+    tetes, tailles = debuts_de(cote.calendrier)
+    plusieurs = (tailles > 1) & (tailles <= LIGNES_PAR_SUITE)
+    tetes, tailles = tetes[plusieurs], tailles[plusieurs]
+    cles = cote.origine[tetes] + cumul[tetes + tailles] - cumul[tetes]
+    rangs = cote.cibles.possibles(cles)
+    trouvees = []
+    for taille in np.unique(tailles[rangs]).tolist():
+        choix = rangs[tailles[rangs] == taille]
+        solutions = cote.solutions(
+            tetes[choix],
+            np.arange(taille),
+            cles[choix],
+            Preuve.JOUR_ENTIER,
+            np.full(len(choix), 1 / PRIORITE_AUX_JOURS_ENTIERS),
+        )
+        jour = cote.lignes.jour
+        trouvees.append(
+            solutions.parmi(jour[solutions.ensembles.membres[::taille]] <= jour[solutions.cible])
         )
     return trouvees
 
