@@ -19,8 +19,12 @@ Public Sub LettrineDiagnostiquer()
     ligne = 4
     Ecrire feuille, ligne, "Complément", LETTRINE_COMPLEMENT & ", " & ThisWorkbook.Path, BON, ""
     DireExcel feuille, ligne
-    DireFichiers feuille, ligne
-    DireService feuille, ligne
+    #If Mac Then
+        DireMac feuille, ligne
+    #Else
+        DireFichiers feuille, ligne
+        DireService feuille, ligne
+    #End If
     feuille.Columns("A:D").WrapText = True
     feuille.Columns("A").ColumnWidth = 24
     feuille.Columns("B").ColumnWidth = 60
@@ -32,7 +36,9 @@ End Sub
 
 Private Sub DireExcel(feuille As Worksheet, ligne As Long)
     Dim bits As String
-    #If Win64 Then
+    #If Mac Then
+        bits = "Mac"
+    #ElseIf Win64 Then
         bits = "64 bits"
     #Else
         bits = "32 bits"
@@ -53,6 +59,27 @@ Private Sub DireExcel(feuille As Worksheet, ligne As Long)
             "Le calcul est manuel : onglet Formules, Options de calcul, Automatique."
     End If
 End Sub
+
+#If Mac Then
+
+' Le script répond-il, et de quelle version est le dossier python ?
+Private Sub DireMac(feuille As Worksheet, ligne As Long)
+    Dim version As String
+    On Error GoTo panne
+    version = MacDemander("LettrineConstater", "")
+    Ecrire feuille, ligne, "Script de Lettrine", "Il répond.", BON, ""
+    Ecrire feuille, ligne, "Programme Python", IIf(version = "", "Il ne répond pas.", "Il répond."), _
+        Etat(version <> ""), _
+        "Le dossier python de Lettrine manque ou ne marche pas : relancez l'installation."
+    Ecrire feuille, ligne, "Version installée", version, Etat(version = LETTRINE_COMPLEMENT), _
+        "Le complément et le dossier python n'ont pas la même version : relancez l'installation."
+    Exit Sub
+panne:
+    Ecrire feuille, ligne, "Script de Lettrine", Err.Description, "À CORRIGER", _
+        "Fermez Excel, puis lancez dans Terminal : lettrine excel installer, comme le dit le guide."
+End Sub
+
+#Else
 
 Private Sub DireFichiers(feuille As Worksheet, ligne As Long)
     Dim programme As String
@@ -96,6 +123,8 @@ Private Function VersionInstallee() As String
 absente:
     VersionInstallee = "inconnue"
 End Function
+
+#End If
 
 Private Function Etat(juste As Boolean) As String
     Etat = IIf(juste, BON, "À CORRIGER")

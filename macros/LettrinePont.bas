@@ -9,15 +9,26 @@ Private Const PASSERELLE As String = "lettrine.excel.passerelle"
 Private Const EXECUTER As String = "lettrine.excel.executer"
 Private Const XL_ERR_VALUE As Long = 2015
 Private Const XL_AUTOMATIQUE As Long = -4105
+Private Const SANS_FONCTION As String = "Les fonctions de feuille demandent Excel pour Windows ; " & _
+    "sur Mac, employez les boutons de l'onglet Lettrine."
 
 ' Ce que rend une fonction de feuille ; textes est son module, son nom, ses arguments.
 ' Une fonction scalaire qui échoue rend une vraie erreur, que SOMME ne peut pas sauter.
 Public Function LettrineAppeler(scalaire As Boolean, textes As Variant) As Variant
     On Error GoTo panne
+    #If Mac Then
+        If scalaire Then
+            LettrineAppeler = CVErr(XL_ERR_VALUE)
+        Else
+            LettrineAppeler = "#LETTRINE " & LETTRINE_SUR_MAC & " : " & SANS_FONCTION
+        End If
+        Exit Function
+    #Else
     If Not scalaire Then
         If DansLAssistant() Then Exit Function
     End If
     LettrineAppeler = EnCellules(ServeurAppeler(PASSERELLE, "appeler", textes))
+    #End If
     Exit Function
 panne:
     If scalaire Then
@@ -32,7 +43,11 @@ Public Sub LettrineExecuter(nom As String)
     Dim dit As Variant
     Dim cause As String
     On Error GoTo panne
-    dit = ServeurAppeler(EXECUTER, "executer", Array(nom))
+    #If Mac Then
+        MacExecuter nom
+    #Else
+        dit = ServeurAppeler(EXECUTER, "executer", Array(nom))
+    #End If
     Exit Sub
 panne:
     cause = Err.Description

@@ -5,6 +5,10 @@ Option Private Module
 ' Le service Python : un programme du dossier du complément, démarré au premier appel et gardé.
 ' La bibliothèque xlwings (BSD, Zoomer Analytics LLC, voir LICENCES.txt) fait le lien. Rien n'est
 ' cherché ailleurs : ni chemin du système, ni autre Python, ni invite de commandes.
+' Sur Mac, rien de cela n'existe : voir LettrineMac.
+
+#If Mac Then
+#Else
 
 #If Win64 Then
     Public Const BIBLIOTHEQUE As String = "xlwings64-0.37.8.dll"
@@ -111,3 +115,5 @@ Private Function Commande() As String
     Commande = Chr(34) & Interpreteur() & Chr(34) & " -I -c " & Chr(34) & _
         "import xlwings; xlwings.serve('$(CLSID)')" & Chr(34)
 End Function
+
+#End If

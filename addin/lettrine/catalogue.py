@@ -74,16 +74,6 @@ class Argument:
     facultatif: bool
     defaut: object = None
 
-    @property
-    def question(self) -> str:
-        """Ce qu'un bouton demande à l'utilisateur."""
-        return f"{self.description[0].upper()}{self.description[1:]}".rstrip(".")
-
-    @property
-    def propose(self) -> str:
-        """La réponse qu'un bouton propose."""
-        return str(self.defaut or "")
-
 
 @dataclass(frozen=True, slots=True)
 class Fonction:

@@ -10,7 +10,7 @@ from tests.conftest import contenu, tableau
 
 from lettrine.actions.dossier import lire_dossier
 from lettrine.actions.ouverture import Lieux, ouvrir
-from lettrine.actions.relancer import lire_seuil, relancer
+from lettrine.actions.relancer import lire_seuil, relancer_sur_fichiers
 from lettrine.classeur.presentation import Feuille, ecrire_classeur
 from lettrine.demo import construire
 from lettrine.erreurs import DonneesInvalides, OptionInvalide
@@ -98,7 +98,7 @@ def fichiers(tmp_path):
 
 def lancer(livre, dossier, sortie, **options):
     lieux = Lieux(None, sortie.parent / "relances.xlsx")
-    return relancer(ouvrir(livre, lieux), dossier, sortie, **{"au": AU, **options})
+    return relancer_sur_fichiers(ouvrir(livre, lieux), dossier, sortie, **{"au": AU, **options})
 
 
 @pytest.fixture(scope="module")

@@ -4,14 +4,14 @@ import sys
 
 import pandas as pd
 import pytest
-from tests.excel import windows
+from tests.excel import mac, windows
 
 from lettrine.demo import construire
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.schema import Genre
 
 PASSERELLE = "lettrine.excel.passerelle"
-SERVIS = (PASSERELLE, "lettrine.excel.executer")
+SERVIS = (PASSERELLE, "lettrine.excel.executer", "lettrine.excel.mac")
 """Ce que le complément appelle : à charger de nouveau, une fois la doublure de Windows en place."""
 
 
@@ -20,6 +20,19 @@ def xlwings_de_windows():
     for nom in SERVIS:
         sys.modules.pop(nom, None)
     windows.installer()
+
+
+@pytest.fixture(params=[False, True], ids=["windows", "mac"])
+def moteur(request, monkeypatch, tmp_path_factory):
+    """L'essai, par le moteur de Windows, puis par celui du Mac ; rend vrai sur Mac."""
+    monkeypatch.setattr(mac, "choisi", request.param)
+    if request.param:
+        from lettrine.classeur.vivant.moteur import GROUPE_D_OFFICE
+
+        chez_soi = tmp_path_factory.mktemp("chez_soi")
+        monkeypatch.setenv("HOME", str(chez_soi))
+        (chez_soi / GROUPE_D_OFFICE).mkdir(parents=True)
+    return request.param
 
 
 @pytest.fixture
@@ -85,3 +98,28 @@ def cellules_du_livre(demo):
 def livre(feuille, cellules_du_livre):
     """Ses écritures, dans une feuille."""
     return feuille.mettre(cellules_du_livre, haut=100)
+
+
+@pytest.fixture
+def executer(xlwings_de_windows):
+    """`executer_sur`, les messages gardés plutôt que montrés."""
+    import xlwings
+
+    from lettrine.excel.executer import executer_sur
+
+    def lancer(application, nom, *reponses):
+        montres = []
+        options = {}
+        if mac.choisi:  # le complément a déjà posé les questions
+            actif = application.books.active.name if len(application.books) else ""
+            options = {"classeur": actif, "reponses": reponses}
+        else:
+            application.api.reponses[:] = list(reponses)
+        application.alert = lambda texte, **options: montres.append((texte, options["mode"]))
+        rendu = executer_sur(application, nom, **options)
+        if montres:
+            assert montres == [(rendu, montres[0][1])]
+        return rendu, montres[0][1] if montres else None
+
+    assert xlwings.App
+    return lancer

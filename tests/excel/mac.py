@@ -12,10 +12,14 @@ import datetime as dt
 import struct
 import sys
 import types
+from decimal import Decimal
 from functools import partial
 
 from tests.excel import tableur
 from tests.excel.windows import ErreurDeCom
+
+choisi = False
+"""Vrai quand la fixture `moteur` fait travailler le moteur du Mac."""
 
 STANDARD = {"missing_value", "button_returned", "critical", "informational"}
 ENUMERATIONS = {
@@ -30,6 +34,7 @@ AFFICHEES = {code: texte for texte, code in tableur.ERREURS.items()}
 EN_COM = {
     "first_row_index": "Row", "first_column_index": "Column", "interior_object": "Interior",
     "font_object": "Font", "range_object": "Range", "references": "RefersTo",
+    "total": "ShowTotals",
 }  # fmt: skip
 
 
@@ -204,6 +209,8 @@ def en_lignes(plage, rendre):
 def du_mac(valeur):
     if valeur is None or (type(valeur) is int and valeur in AFFICHEES):
         return ABSENTE
+    if isinstance(valeur, Decimal):
+        return float(valeur)
     return dt.datetime(*valeur.timetuple()[:6]) if isinstance(valeur, dt.datetime) else valeur
 
 
@@ -295,6 +302,7 @@ COMMANDES = {
     "intersect": intersection,
     "make": faire,
     "open_workbook": ouvrir,
+    "resize": lambda r, range: r.objet().Resize(range.objet()),
     "special_cells": cellules_speciales,
 }
 COLLECTIONS = {

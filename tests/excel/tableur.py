@@ -95,6 +95,7 @@ class Excel(Objet):
         self.Hwnd, self.Version, self.Ready = 1, "16.0", True
         self.ScreenUpdating = self.EnableEvents = self.DisplayAlerts = self.Interactive = True
         self.Calculation, self.StatusBar, self.Visible = -4105, False, True
+        self.UserName = "Claire Martin"
         self.etats, self.dits, self.reponses = [], [], []
         self.Application, self.classeurs = self, []
         self.Workbooks = Classeurs(self)
@@ -309,12 +310,16 @@ class Feuille(Objet):
         return Plage(self, haut, gauche, bas - haut + 1, droite - gauche + 1)
 
     def Activate(self):
+        if self not in self.Parent.feuilles:
+            raise ErreurDeCom()
         self.Parent.ActiveSheet = self
 
     def Delete(self):
         if self.Visible == TRES_MASQUEE:
             raise ErreurDeCom()
         self.Parent.feuilles.remove(self)
+        if self.Parent.ActiveSheet is self:
+            self.Parent.ActiveSheet = self.Parent.feuilles[0]
 
     def Move(self, Before=None, After=None):
         repere = getattr(Before or After, "_inner", Before or After)
@@ -514,6 +519,13 @@ class Tableau(Objet):
         haut, gauche, bas, droite = self.zone
         return Plage(self.Parent, haut, gauche, bas - haut + 1, droite - gauche + 1)
 
+    def Resize(self, plage):
+        plage = getattr(plage, "_inner", plage)
+        if plage.Row != self.zone[0] or self.Parent.ProtectContents:
+            raise ErreurDeCom()
+        bas, droite = plage.Row + plage.forme[0] - 1, plage.Column + plage.forme[1] - 1
+        self.zone = plage.Row, plage.Column, bas, droite
+
     @property
     def ListColumns(self):
         return Colonnes(self)
@@ -560,6 +572,12 @@ class Colonne(Objet):
 
     def __init__(self, tableau, rang):
         self.tableau, self.rang = tableau, rang
+
+    @property
+    def Name(self):
+        haut, gauche, _, _ = self.tableau.zone
+        place = haut, gauche + self.rang - 1
+        return str(self.tableau.Parent.cellules.get(place) or f"Colonne{self.rang}")
 
     def Delete(self):
         haut, gauche, bas, droite = self.tableau.zone

@@ -12,6 +12,8 @@ from lettrine.classeur.vivant import ClasseurVivant
 from lettrine.classeur.vivant.journal import NOM as JOURNAL
 from lettrine.classeur.vivant.memoire import NOM as MEMOIRE
 
+pytestmark = pytest.mark.usefixtures("moteur")
+
 SANS_LETTRAGE = [n for n, champ in enumerate(COLONNES) if champ not in ("EcritureLet", "DateLet")]
 
 

@@ -33,6 +33,8 @@ from lettrine.erreurs import DonneesInvalides, OptionInvalide
 from lettrine.tables.dossier import TIERS
 from lettrine.tables.ecritures import ECRITURES
 
+pytestmark = pytest.mark.usefixtures("moteur")
+
 
 @pytest.fixture(scope="module")
 def chemin(tmp_path_factory, demo):

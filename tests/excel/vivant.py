@@ -44,13 +44,22 @@ def ecrire(
     return chemin
 
 
-def ouvrir(chemin: Path):
-    """L'application, et le classeur ouvert, tel que xlwings le donne."""
+def application_de(excel):
+    """L'application, telle que xlwings la donne, par le moteur de l'essai."""
     import xlwings
 
+    if mac.choisi:
+        impl = mac.installer().App(xl=mac.Reference(lambda: excel))
+    else:
+        impl = xlwings._xlwindows.App(xl=excel)
+    return xlwings.App(impl=impl)
+
+
+def ouvrir(chemin: Path):
+    """Le tableur, l'application, et le classeur ouvert, tels que xlwings les donne."""
     excel = tableur.Excel()
     excel.Workbooks.Open(chemin)
-    application = xlwings.App(impl=xlwings._xlwindows.App(xl=excel))
+    application = application_de(excel)
     return excel, application, application.books.active
 
 
@@ -59,14 +68,3 @@ def valeurs(feuille):
     plage = feuille.UsedRange
     brutes = plage.Value
     return [list(ligne) for ligne in brutes] if isinstance(brutes, tuple) else [[brutes]]
-
-
-def ouvrir_sur_mac(chemin: Path):
-    """La même chose, par le moteur du Mac."""
-    import xlwings
-
-    moteur = mac.installer()
-    excel = tableur.Excel()
-    excel.Workbooks.Open(chemin)
-    application = xlwings.App(impl=moteur.App(xl=mac.Reference(lambda: excel)))
-    return excel, application, application.books.active

@@ -16,6 +16,7 @@ from lettrine.actions.ouverture import (
     EXTENSIONS_DE_CLASSEUR,
     colonnes_lues,
     est_un_classeur,
+    feuille_des_anomalies,
     refuser_bloquantes,
     source_de,
 )
@@ -27,7 +28,6 @@ from lettrine.erreurs import Anomalie, Gravite, OptionInvalide
 from lettrine.fichiers import dossier_pret
 from lettrine.formats import fec
 from lettrine.tables.ecritures import CHAMPS_FEC, CHAMPS_TRESORERIE, ECRITURES
-from lettrine.tables.etats import ANOMALIES, table_d_anomalies
 from lettrine.tables.schema import RANG
 
 __all__ = ["convertir_fec", "exporter_fec"]
@@ -140,13 +140,8 @@ def _ecrire_classeur(lecture: Lecture, cible: Path) -> None:
             ),
             ("Debit", "Credit"),
         ),
-        Feuille(
-            "Anomalies",
-            "Anomalies de lecture",
-            (f"Source : {source_de(lecture)}.",),
-            table_d_anomalies(lecture.anomalies),
-            ANOMALIES,
-            "controle",
+        feuille_des_anomalies(
+            lecture.anomalies, f"Source : {source_de(lecture)}.", titre="Anomalies de lecture"
         ),
     ]
     ecrire_classeur(cible, feuilles, dossier=lecture.provenance.fichier)

@@ -17,7 +17,7 @@ from lettrine.actions.immobilisations import editer, planifier
 from lettrine.actions.immobilisations.feuilles_d_od import sans_colonnes_vides
 from lettrine.actions.lettrer import lettrer
 from lettrine.actions.ouverture import Lieux, lieu_du_rapport, lieux, ouvrir
-from lettrine.actions.relancer import relancer
+from lettrine.actions.relancer import relancer_sur_fichiers
 from lettrine.classeur.presentation import Feuille, ecrire_classeur
 from lettrine.comptabilite.lettrage import Confiance
 from lettrine.demo import DossierDemo, construire
@@ -101,7 +101,7 @@ def _relancer(
 ) -> Bilan:
     """Les lettres qui partiraient à la clôture, une par client, au niveau atteint."""
     cloture = dossier.exercice[1]
-    return relancer(
+    return relancer_sur_fichiers(
         ouvrir(livre, Lieux(None, sortie / "index_relances.xlsx"), au=cloture),
         classeur,
         sortie,

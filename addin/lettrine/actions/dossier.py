@@ -13,12 +13,15 @@ import pandas as pd
 
 from lettrine.actions.ouverture import porte
 from lettrine.classeur.fichier import ouvrir_classeur
-from lettrine.classeur.port import Classeur
-from lettrine.erreurs import Anomalie
+from lettrine.classeur.port import Classeur, Lecture
+from lettrine.erreurs import Anomalie, DonneesInvalides
 from lettrine.tables.dossier import RELANCES, SOCIETE, SUIVI, TIERS
-from lettrine.tables.schema import Schema
+from lettrine.tables.ecritures import ECRITURES
+from lettrine.tables.schema import Schema, cle_d_entete
 
 __all__ = ["Dossier", "dossier_de", "lire_dossier"]
+
+CONNUES = (SOCIETE, TIERS, RELANCES, SUIVI, ECRITURES)
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,15 @@ def dossier_de(
     tables: Sequence[Schema],
     si_presentes: Sequence[Schema] = (),
 ) -> Dossier:
-    """La même chose, d'un classeur déjà ouvert, dont `fichier` est le nom."""
+    """La même chose, d'un classeur déjà ouvert, dont `fichier` est le nom.
+
+    Lève `DonneesInvalides` CLA-38 si une table demandée n'y est pas, et qu'une autre lui ressemble.
+    """
     presentes = [schema for schema in si_presentes if porte(classeur, schema)]
-    lectures = {schema.nom: classeur.lire(schema) for schema in (*tables, *presentes)}
+    lectures = {}
+    for schema in (*tables, *presentes):
+        lectures[schema.nom] = classeur.lire(schema)
+        _refuser_la_feuille_d_une_autre(classeur, schema, lectures[schema.nom])
     contenu = {
         schema.nom: lectures[schema.nom].table if schema.nom in lectures else schema.vide()
         for schema in (SOCIETE, TIERS, RELANCES, SUIVI)
@@ -76,3 +85,23 @@ def dossier_de(
         suivi=contenu[SUIVI.nom],
         anomalies=tuple(a for lecture in lectures.values() for a in lecture.anomalies),
     )
+
+
+def _refuser_la_feuille_d_une_autre(classeur: Classeur, schema: Schema, lecture: Lecture) -> None:
+    """Un nom de client n'est pas celui de la société : la feuille d'une autre table ne sert pas."""
+    if porte(classeur, schema):
+        return
+    feuille = lecture.provenance.feuille
+    for autre in CONNUES:
+        noms = {cle_d_entete(autre.nom), cle_d_entete(autre.libelle)}
+        if autre.nom != schema.nom and cle_d_entete(feuille) in noms:
+            raise DonneesInvalides(
+                "CLA-38",
+                f"« {lecture.provenance.fichier} » n'a pas de table {schema.nom} : la seule feuille"
+                f" qui lui ressemble, « {feuille} », est celle de la table {autre.nom}.",
+                f"Ajoutez une feuille {schema.nom}, avec au moins {_titres(schema)}.",
+            )
+
+
+def _titres(schema: Schema) -> str:
+    return ", ".join(f"« {schema[nom].libelle} »" for nom in schema.obligatoires)

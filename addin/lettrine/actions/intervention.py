@@ -23,6 +23,7 @@ from lettrine.actions.bilan import Bilan, Poste
 from lettrine.actions.ouverture import (
     Lieux,
     colonnes_lues,
+    feuille_des_anomalies,
     feuille_des_colonnes,
     refuser_bloquantes,
     source_de,
@@ -36,7 +37,7 @@ from lettrine.comptabilite.lettrage.poses import completes_desequilibres
 from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, OptionInvalide
 from lettrine.tables.ecritures import ECRITURES
-from lettrine.tables.etats import ANOMALIES, SYNTHESE, table_d_anomalies
+from lettrine.tables.etats import SYNTHESE
 from lettrine.tables.lettrage import LIGNES_MODIFIEES, REGISTRE
 from lettrine.tables.schema import RANG
 
@@ -142,14 +143,7 @@ def intervenir(
             inscrit,
             schema,
         ),
-        Feuille(
-            "Anomalies",
-            "Ce qui est à vérifier",
-            tete,
-            table_d_anomalies(anomalies),
-            ANOMALIES,
-            "controle",
-        ),
+        feuille_des_anomalies(anomalies, *tete),
         feuille_des_colonnes(lecture, tete[0]),
     ):
         classeur.ecrire_feuille(feuille)

@@ -22,6 +22,7 @@ from lettrine.actions.bilan import Bilan, Poste, accorder
 from lettrine.actions.ecarts import OptionsDEcarts, ecrire_les_od, suivre
 from lettrine.actions.ouverture import (
     colonnes_lues,
+    feuille_des_anomalies,
     feuille_des_colonnes,
     porte,
     refuser_bloquantes,
@@ -40,9 +41,7 @@ from lettrine.monnaie import formater as formater_montant
 from lettrine.tables.comptes_lettrables import COMPTES_LETTRABLES
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.etats import (
-    ANOMALIES,
     SYNTHESE,
-    table_d_anomalies,
 )
 from lettrine.tables.lettrage import GROUPES, IMPUTATIONS, OUVERTES, RIVAUX
 
@@ -324,14 +323,7 @@ def _feuilles(
             resultat.rivaux,
             RIVAUX,
         ),
-        Feuille(
-            "Anomalies",
-            "Anomalies de lecture et de lettrage",
-            (source,),
-            table_d_anomalies(anomalies),
-            ANOMALIES,
-            "controle",
-        ),
+        feuille_des_anomalies(anomalies, source, titre="Anomalies de lecture et de lettrage"),
         feuille_des_colonnes(lecture, source),
     ]
 

@@ -11,7 +11,7 @@ Lieux(sortie=PosixPath('resultats/livre.txt'), rapport=PosixPath('resultats/livr
 'mon livre_lettrage.xlsx'
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -19,9 +19,14 @@ from typing import NamedTuple
 from lettrine.actions.bilan import accorder
 from lettrine.classeur.port import Classeur, Lecture
 from lettrine.classeur.presentation import Feuille
-from lettrine.erreurs import DonneesInvalides, OptionInvalide, bloquantes
+from lettrine.erreurs import Anomalie, DonneesInvalides, OptionInvalide, bloquantes
 from lettrine.fichiers import dossier_pret
-from lettrine.tables.etats import CORRESPONDANCES, table_de_colonnes
+from lettrine.tables.etats import (
+    ANOMALIES,
+    CORRESPONDANCES,
+    table_d_anomalies,
+    table_de_colonnes,
+)
 from lettrine.tables.schema import Schema
 
 __all__ = [
@@ -29,6 +34,7 @@ __all__ = [
     "Lieux",
     "colonnes_lues",
     "est_un_classeur",
+    "feuille_des_anomalies",
     "feuille_des_colonnes",
     "lieu_du_rapport",
     "lieux",
@@ -130,6 +136,13 @@ def source_de(lecture: Lecture) -> str:
     provenance = lecture.provenance
     feuille = f", feuille « {provenance.feuille} »" if provenance.feuille else ""
     return f"{provenance.fichier}{feuille}"
+
+
+def feuille_des_anomalies(
+    anomalies: Iterable[Anomalie], *tete: str, titre: str = "Ce qui est à vérifier"
+) -> Feuille:
+    """La feuille de ce qui est à vérifier ; `tete` sont les phrases au-dessus du tableau."""
+    return Feuille("Anomalies", titre, tete, table_d_anomalies(anomalies), ANOMALIES, "controle")
 
 
 def feuille_des_colonnes(lecture: Lecture, source: str) -> Feuille:

@@ -1,8 +1,8 @@
 """Tenir un registre d'une fois à l'autre (keeping a register).
 
-Règle : un registre est une table d'un classeur de l'utilisateur. Il n'est jamais écrit sur place :
-ses lignes et les nouvelles vont dans un fichier neuf, les plus anciennes d'abord. Les colonnes que
-Lettrine ne connaît pas (un visa, une note) sont gardées.
+Règle : un registre est une table d'un classeur de l'utilisateur. Sur disque, il n'est jamais écrit
+sur place : ses lignes et les nouvelles vont dans un fichier neuf, les plus anciennes d'abord. Les
+colonnes que Lettrine ne connaît pas (un visa, une note) sont gardées.
 Exceptions : un registre dont la lecture a une anomalie bloquante est refusé (LET-10).
 """
 
@@ -19,7 +19,7 @@ from lettrine.classeur.port import Lecture
 from lettrine.erreurs import OptionInvalide
 from lettrine.tables.schema import RANG, Colonne, Genre, Schema, cle_d_entete
 
-__all__ = ["completer", "epargner", "prolonger"]
+__all__ = ["epargner", "prolonger"]
 
 
 def epargner(
@@ -32,13 +32,6 @@ def epargner(
             f"{quoi} serait écrit sur « {chemin.name} », que vous donnez à lire.",
             "Donnez un autre dossier à --sortie.",
         )
-
-
-def completer(classeur: ClasseurFichier, schema: Schema, ajout: pd.DataFrame) -> list[Path]:
-    """Ajoute des lignes à la fin de leur feuille ; les autres feuilles sont recopiées."""
-    classeur.lire(schema)
-    classeur.ajouter_lignes(schema, ajout)
-    return classeur.enregistrer()
 
 
 def prolonger(

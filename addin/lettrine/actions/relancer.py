@@ -2,38 +2,38 @@
 
 Règle : les créances ouvertes au jour dit sont triées par le cœur (`comptabilite.relances`). Chaque
 lettre part du modèle de son niveau ; l'index dit ce qui est réclamé, ce qui ne l'est pas et
-pourquoi, et se recoupe avec les créances ; le classeur du dossier est recopié, ses nouvelles
-relances ajoutées au registre. Les fichiers de l'utilisateur ne sont que lus.
+pourquoi, et se recoupe avec les créances ; les nouvelles relances sont ajoutées au registre. Sur
+fichiers, le classeur du dossier est recopié : ceux de l'utilisateur ne sont que lus.
 Exceptions : une lettre qui ne peut être écrite est retenue avec son motif (REL-07), les autres
 partent. Un client dont une écriture n'a pas de date est retenu : ce pourrait être son règlement.
 Relancer deux fois le même jour avec le registre complété n'écrit rien, et le dit. Toutes
-les lettres sont composées avant que la première soit écrite.
+les lettres sont composées, et le registre sait les recevoir, avant que la première soit écrite.
 
 Unités : centimes, jours.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import pandas as pd
 
 from lettrine import parametres
 from lettrine.actions.bilan import Bilan, Poste, accorder
-from lettrine.actions.dossier import Dossier, lire_dossier
-from lettrine.actions.ouverture import refuser_bloquantes, source_de
-from lettrine.actions.registre import completer, epargner
+from lettrine.actions.dossier import Dossier, dossier_de, lire_dossier
+from lettrine.actions.ouverture import feuille_des_anomalies, refuser_bloquantes, source_de
+from lettrine.actions.registre import epargner
 from lettrine.classeur.fichier import ouvrir_classeur
-from lettrine.classeur.port import Classeur, Lecture
-from lettrine.classeur.presentation import Controle, Feuille, ecrire_classeur
+from lettrine.classeur.port import Classeur, ClasseurDeRegistres, Lecture
+from lettrine.classeur.presentation import Controle, Feuille
 from lettrine.comptabilite.couples import codes_des_tiers
 from lettrine.comptabilite.creances import Comptes, Creances, creances_ouvertes
 from lettrine.comptabilite.penalites import Imputation
-from lettrine.comptabilite.relances import NIVEAUX, Relances, preparer
+from lettrine.comptabilite.relances import DELAI, NIVEAUX, SEUIL, Relances, preparer
 from lettrine.dates import formater
 from lettrine.documents import relance
 from lettrine.documents.compilation import Modele
@@ -42,15 +42,14 @@ from lettrine.erreurs import Anomalie, DonneesInvalides, ErreurLettrine, Gravite
 from lettrine.fichiers import dossier_pret, nom_sur
 from lettrine.monnaie import MontantIllisible, au_prorata, lire_centimes
 from lettrine.monnaie import formater as formater_montant
-from lettrine.tables.dossier import RELANCES, SUIVI
+from lettrine.tables.dossier import RELANCES, SOCIETE, SUIVI, TIERS
 from lettrine.tables.ecritures import ECRITURES
-from lettrine.tables.etats import ANOMALIES, table_d_anomalies
 from lettrine.tables.relances import DECLARATIONS, FACTURES_RELANCEES, LETTRES, RETENUES
 from lettrine.tables.schema import RANG
 
-__all__ = ["lire_seuil", "relancer"]
+__all__ = ["lire_delai", "lire_seuil", "relancer", "relancer_sur_fichiers"]
 
-DELAI = "delais/defaut"
+DELAI_LEGAL = "delais/defaut"
 INDEMNITE = "penalites/indemnite_recouvrement"
 JOURS_PAR_AN = "penalites/jours_par_an"
 MULTIPLE = "penalites/multiple_minimal_taux_legal"
@@ -69,20 +68,24 @@ LONGUEUR_DU_NOM = 60
 
 def relancer(
     classeur: Classeur,
-    chemin_du_dossier: Path,
-    sortie: Path,
+    registre: ClasseurDeRegistres,
+    lettres: Path | None,
     *,
     au: date,
-    seuil: int = 15_00,
-    delai: int = 8,
+    index_dans: Path | None = None,
+    seuil: int = SEUIL,
+    delai: int = DELAI,
     imputation: Imputation = Imputation.CAPITAL_D_ABORD,
     modeles: Path | None = None,
     reglages: parametres.Parametres | None = None,
     progression: Callable[[str], object] | None = None,
 ) -> Bilan:
-    """Écrit les lettres de relance du jour `au`, leur index et le registre complété.
+    """Écrit les lettres de relance du jour `au`, leur index, et complète le registre.
 
-    `seuil` est en centimes, `delai` en jours. `modeles` est un dossier de modèles Word à préférer
+    `registre` porte les tables du dossier ; l'index y est écrit. `lettres` est le dossier où les
+    écrire ; None : l'index seul dit ce qui partirait, et le registre ne change pas. `index_dans`
+    est le dossier de l'index, d'où partent les liens ; à défaut, ils sont absolus. `seuil` est en
+    centimes, `delai` en jours. `modeles` est un dossier de modèles Word à préférer
     à ceux qui sont livrés. Lève `DonneesInvalides` (LET-10) si des écritures sont illisibles
     autrement que par leur date,
     (REL-08) si la société n'est pas nommée, `OptionInvalide` (REL-01) si une option n'a pas de
@@ -91,16 +94,19 @@ def relancer(
     dire = progression or (lambda _etape: None)
     loi = reglages or parametres.livres()
     dire("Lecture du dossier")
-    dossier = lire_dossier(chemin_du_dossier, si_presentes=(SUIVI,))
-    creancier = _creancier(dossier)
     lecture = classeur.lire(ECRITURES)
+    fichier = registre.lire(SOCIETE).provenance.fichier
+    dossier = dossier_de(
+        registre, fichier, tables=(SOCIETE, TIERS, RELANCES), si_presentes=(SUIVI,)
+    )
+    creancier = _creancier(dossier)
     refuser_bloquantes(_sans_les_dates(lecture))
     dire("Calcul des pénalités")
     creances = creances_ouvertes(
         lecture.table,
         au=au,
         comptes=Comptes.CLIENTS,
-        delai=loi.entier(DELAI, loi.jour_connu(DELAI, au)),
+        delai=loi.entier(DELAI_LEGAL, loi.jour_connu(DELAI_LEGAL, au)),
         tiers=dossier.tiers,
     )
     relances = preparer(
@@ -116,7 +122,7 @@ def relancer(
     ).retirer(_clients_sans_date(lecture.table))
     dire("Composition des lettres")
     atelier = _Atelier(dossier, creancier, au, imputation, loi, modeles)
-    composees, relances = atelier.composer(relances)
+    composees, relances = atelier.composer(relances, _prefixe(lettres, index_dans))
     anomalies = [
         *lecture.anomalies,
         *dossier.anomalies,
@@ -126,12 +132,46 @@ def relancer(
     ]
     controles = _controles(relances, creances, au)
     if not composees and _deja_relances(dossier, au):
-        return _bilan(relances, anomalies, controles, (), au)
+        return _bilan(relances, anomalies, controles, None, au)
+    for feuille in _feuilles(relances, anomalies, controles, (lecture, dossier, au)):
+        registre.ecrire_feuille(feuille)
     dire("Écriture des lettres")
-    fichiers = _ecrire(composees, relances, chemin_du_dossier, sortie)
-    feuilles = _feuilles(relances, anomalies, controles, (lecture, dossier, au))
-    index = ecrire_classeur(sortie / INDEX, feuilles, dossier=dossier.nom, au=au)
-    return _bilan(relances, anomalies, controles, (index, *fichiers), au)
+    if index_dans is not None:
+        dossier_pret(index_dans)
+    ecrites = []
+    if composees and lettres is not None:
+        registre.ajouter_lignes(RELANCES, relances.registre)
+        ecrire_lot(lettres, composees.items())
+        ecrites = [lettres]
+    return _bilan(relances, anomalies, controles, [*registre.enregistrer(), *ecrites], au)
+
+
+def relancer_sur_fichiers(
+    classeur: Classeur, chemin_du_dossier: Path, sortie: Path, *, au: date, **options: Any
+) -> Bilan:
+    """La même chose, d'un classeur du dossier sur disque à un dossier `sortie`.
+
+    Y sont écrits les lettres, leur index, et la copie du classeur, son registre complété ; voir
+    `relancer` pour les options et les refus. Lève `OptionInvalide` (REL-09) si cette copie
+    remplacerait le classeur lu.
+    """
+    epargner(chemin_du_dossier, (sortie / REGISTRE,), code="REL-09")
+    registre = ouvrir_classeur(
+        chemin_du_dossier,
+        sortie=sortie / REGISTRE,
+        rapport=sortie / INDEX,
+        dossier=lire_dossier(chemin_du_dossier, tables=(SOCIETE,)).nom,
+        au=au,
+    )
+    lettres = sortie / LETTRES_DANS
+    return relancer(classeur, registre, lettres, index_dans=sortie, au=au, **options)
+
+
+def _prefixe(lettres: Path | None, index_dans: Path | None) -> PurePath | None:
+    """Le dossier des lettres tel que l'index le dit ; None s'il n'y en a pas."""
+    if lettres is None or index_dans is None:
+        return lettres
+    return lettres.relative_to(index_dans)
 
 
 def lire_seuil(texte: str) -> int:
@@ -147,6 +187,22 @@ def lire_seuil(texte: str) -> int:
             "REL-01",
             f"Le seuil des relances, « {texte} », n'est pas un montant.",
             "Donnez un montant en euros, par exemple --seuil 15.",
+        ) from None
+
+
+def lire_delai(texte: str) -> int:
+    """Le délai écrit en jours ; REL-01 si ce n'est pas un nombre entier.
+
+    >>> lire_delai("8"), lire_delai(" 15 ")
+    (8, 15)
+    """
+    try:
+        return int(texte)
+    except ValueError:
+        raise OptionInvalide(
+            "REL-01",
+            f"Le délai des relances, « {texte} », n'est pas un nombre de jours.",
+            "Donnez un nombre de jours, par exemple --delai 8.",
         ) from None
 
 
@@ -171,8 +227,13 @@ class _Atelier:
         self.modeles: dict[int, Modele] = {}
         self.anomalies: list[Anomalie] = []
 
-    def composer(self, relances: Relances) -> tuple[dict[str, bytes], Relances]:
-        """Les lettres, par nom de fichier ; celles qui ne peuvent l'être sont retirées."""
+    def composer(
+        self, relances: Relances, dans: PurePath | None
+    ) -> tuple[dict[str, bytes], Relances]:
+        """Les lettres, par nom de fichier ; celles qui ne peuvent l'être sont retirées.
+
+        `dans` est le dossier des lettres, dit à l'index ; None : elles n'y sont pas nommées.
+        """
         factures = _par(relances.factures, "CompAuxNum")
         segments = _par(relances.segments, "Facture")
         lettres: dict[str, bytes] = {}
@@ -190,8 +251,10 @@ class _Atelier:
             except ErreurLettrine as erreur:
                 refus[code] = self._refuser(lettre, erreur)
                 continue
-            documents[code] = f"{LETTRES_DANS}/{_nom_de_fichier(lettre, pris)}"
-            lettres[documents[code]] = octets
+            nom = _nom_de_fichier(lettre, pris)
+            lettres[nom] = octets
+            if dans is not None:
+                documents[code] = (dans / nom).as_posix()
         return lettres, relances.retirer(refus).nommer(documents)
 
     def _lettre(
@@ -381,20 +444,6 @@ def _deja_relances(dossier: Dossier, au: date) -> bool:
     return bool((dossier.relances["DateRelance"] == pd.Timestamp(au)).any())
 
 
-def _ecrire(
-    lettres: Mapping[str, bytes], relances: Relances, chemin: Path, sortie: Path
-) -> list[Path]:
-    """Les lettres, puis le classeur du dossier complété."""
-    dossier_pret(sortie)
-    if not lettres:
-        return []
-    epargner(chemin, (sortie / REGISTRE,), code="REL-09")
-    registre = ouvrir_classeur(chemin, sortie=sortie / REGISTRE)
-    lot = ((Path(nom).name, octets) for nom, octets in lettres.items())
-    ecrire_lot(sortie / LETTRES_DANS, lot)
-    return [*completer(registre, RELANCES, relances.registre), sortie / LETTRES_DANS]
-
-
 def _controles(relances: Relances, creances: Creances, au: date) -> tuple[Controle, ...]:
     return (
         Controle(
@@ -472,14 +521,7 @@ def _feuilles(
             DECLARATIONS,
             totaux=("Montant", *sommes),
         ),
-        Feuille(
-            "Anomalies",
-            "Ce qui est à vérifier",
-            (source,),
-            table_d_anomalies(anomalies),
-            ANOMALIES,
-            "controle",
-        ),
+        feuille_des_anomalies(anomalies, source),
     ]
 
 
@@ -487,9 +529,10 @@ def _bilan(
     relances: Relances,
     anomalies: Sequence[Anomalie],
     controles: Sequence[Controle],
-    fichiers: Sequence[Path],
+    fichiers: Sequence[Path] | None,
     au: date,
 ) -> Bilan:
+    """`fichiers` est None si rien n'a été écrit, parce que tout est déjà au registre."""
     lettres = relances.lettres
     reclame, total = int(lettres["Reste"].sum()), int(lettres["Total"].sum())
     ouvertes = relances.retenues[relances.retenues["Reste"] > 0]
@@ -502,7 +545,7 @@ def _bilan(
             f"{compte} {formater_montant(reclame)}, {formater_montant(total)} avec les pénalités"
             f" et indemnités ; {attente} (voir la feuille Retenues)."
         )
-    elif fichiers:
+    elif fichiers is not None:
         phrase = f"Aucune lettre à écrire au {formater(au)} ; {attente} (voir la feuille Retenues)."
     else:
         phrase = (
@@ -523,7 +566,7 @@ def _bilan(
             Poste("Principal à déclarer", int(relances.declarations["Reste"].sum()), montant=True),
         ),
         controles=tuple((controle.libelle, controle.juste) for controle in controles),
-        fichiers=tuple(fichiers),
+        fichiers=tuple(fichiers or ()),
         anomalies=anomalies,
         precisions={"Date": formater(au)},
     )

@@ -7,7 +7,7 @@ Exceptions : aucune ; chaque adaptateur passe les mêmes tests.
 Unités : montants en centimes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +19,7 @@ from lettrine.classeur.presentation import Feuille
 from lettrine.erreurs import Anomalie, DonneesInvalides
 from lettrine.tables.schema import Schema
 
-__all__ = ["Classeur", "Lecture", "Provenance", "verifier_la_longueur"]
+__all__ = ["Classeur", "ClasseurDeRegistres", "Lecture", "Provenance", "verifier_la_longueur"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +71,22 @@ class Classeur(Protocol):
 
     def enregistrer(self) -> list[Path]:
         """Écrit tout ce qui a été demandé ; rend les fichiers écrits."""
+        ...
+
+
+class ClasseurDeRegistres(Classeur, Protocol):
+    """Un classeur qui porte des registres : on en change des lignes, et on y en ajoute."""
+
+    def ecrire_colonnes(
+        self,
+        nom: str,
+        colonnes: Mapping[str, pd.Series],
+        *,
+        seulement: Sequence[int] | None = None,
+    ) -> None:
+        """La même chose ; `seulement` sont les places des lignes à écrire, toutes à défaut."""
+        ...
+
+    def ajouter_lignes(self, schema: Schema, table: pd.DataFrame) -> None:
+        """Ajoute des lignes sous les dernières de la table de ce schéma."""
         ...

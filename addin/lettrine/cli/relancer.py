@@ -62,8 +62,7 @@ def relancer(
 
     def acte(suivi: Suivi) -> object:
         from lettrine.actions.ouverture import Lieux, ouvrir  # noqa: PLC0415
-        from lettrine.actions.relancer import lire_seuil  # noqa: PLC0415
-        from lettrine.actions.relancer import relancer as action  # noqa: PLC0415
+        from lettrine.actions.relancer import lire_seuil, relancer_sur_fichiers  # noqa: PLC0415
         from lettrine.comptabilite.penalites import Imputation  # noqa: PLC0415
         from lettrine.parametres import livres  # noqa: PLC0415
 
@@ -73,7 +72,7 @@ def relancer(
             Ordre.INTERETS: Imputation.INTERETS_D_ABORD,
         }
         centimes = lire_seuil(seuil)
-        return action(
+        return relancer_sur_fichiers(
             ouvrir(
                 entree,
                 Lieux(None, sortie.parent / "relances.xlsx"),

@@ -14,6 +14,7 @@ import importlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
+from unicodedata import normalize
 
 import xlwings
 
@@ -21,6 +22,7 @@ from lettrine.actions.bilan import Bilan, accorder
 from lettrine.catalogue import Action, declaration
 from lettrine.classeur.vivant import ClasseurVivant, moteur
 from lettrine.erreurs import ErreurLettrine, Gravite, OptionInvalide
+from lettrine.excel.erreur import dans_excel
 from lettrine.excel.questions import TITRE, Renoncement, repondre
 from lettrine.journal import consigner
 
@@ -38,6 +40,8 @@ BOUTONS = {
     "delai_moyen_clients": "tiers",
     "delai_moyen_fournisseurs": "tiers",
     "examiner_les_soldes": "tiers",
+    "proposer_les_ecarts": "tiers_ecarts",
+    "approuver_les_ecarts": "tiers_ecarts",
     "lettrer_la_selection": "tiers_selection",
     "delettrer_la_selection": "tiers_selection",
     "controler_les_ecritures": "donnees",
@@ -48,6 +52,9 @@ BOUTONS = {
     "planifier_les_amortissements": "immobilisations",
     "editer_les_tableaux": "immobilisations",
     "arreter_les_immobilisations": "immobilisations",
+    "ceder_une_immobilisation": "immobilisations",
+    "preparer_les_relances": "courriers",
+    "relancer_les_clients": "courriers",
     "annuler_le_dernier_traitement": "aide",
     "prendre_un_modele": "aide_modeles",
     "ouvrir_un_exemple": "aide_modeles",
@@ -73,20 +80,21 @@ def executer(nom: str) -> str:
 
 
 def executer_sur(
-    application: Any, nom: str, *, livre: Any = None, reponses: Sequence[str] | None = None
+    application: Any, nom: str, *, classeur: str = "", reponses: Sequence[str] | None = None
 ) -> str:
     """La même chose, sur une application donnée.
 
-    `livre` est le classeur, à défaut le classeur actif ; `reponses`, ce que l'utilisateur a déjà
-    répondu, dans l'ordre des arguments.
+    `classeur` est le nom du classeur, à défaut le classeur actif ; `reponses`, ce que l'utilisateur
+    a déjà répondu, dans l'ordre des arguments.
     """
     _borner_les_essais()
     try:
-        message, ton = _executer(application, nom, livre, reponses), "info"
+        message, ton = _executer(application, nom, classeur, reponses), "info"
     except Renoncement:
         return ""
     except ErreurLettrine as erreur:
-        message, ton = f"{erreur.message}\n\n{erreur.remede}\n\n({erreur.code})", "critical"
+        dit = dans_excel(f"{erreur.message}\n\n{erreur.remede}")
+        message, ton = f"{dit}\n\n({erreur.code})", "critical"
     except Exception as erreur:
         if moteur.est_occupe(erreur):
             message = (
@@ -105,33 +113,47 @@ def executer_sur(
     return message
 
 
-def _executer(application: Any, nom: str, livre: Any, reponses: Sequence[str] | None) -> str:
+def _executer(application: Any, nom: str, classeur: str, reponses: Sequence[str] | None) -> str:
     bouton = getattr(importlib.import_module(f"{PAQUET}.{BOUTONS[nom]}"), nom)
     declaree = declaration(bouton)
     assert isinstance(declaree, Action)
     if declaree.ouvre:
         return _ouvrir(application, bouton, declaree, reponses)
-    if livre is None and application is not None and len(application.books):
-        livre = application.books.active
-    if livre is None:
-        raise OptionInvalide(
-            "XLS-01", "Aucun classeur n'est ouvert.", "Ouvrez le classeur à traiter."
-        )
+    livre = _livre(application, classeur)
     arguments = repondre(application, declaree, reponses)
-    depart = livre.sheets.active
+    depart = livre.sheets.active.name
     with _au_calme(application) as dire:
         avant = {feuille.name for feuille in moteur.feuilles(livre)}
-        classeur = ClasseurVivant(livre, action=declaree.libelle)
+        vivant = ClasseurVivant(livre, action=declaree.libelle)
         try:
-            bilan = bouton(classeur, progression=dire, **arguments)
+            bilan = bouton(vivant, progression=dire, **arguments)
         except Exception as erreur:
-            if classeur.ecrit:
+            if vivant.ecrit:
                 erreur.add_note(ECRIT)
             raise
         presentes = moteur.feuilles(livre)
         nouvelles = [f for f in presentes if f.name not in avant and f.visible in VISIBLE]
-        moteur.activer(nouvelles[0] if nouvelles else depart)
+        # Annuler retire peut-être la feuille d'où l'on est parti.
+        for montree in (nouvelles or [f for f in presentes if f.name == depart])[:1]:
+            moteur.activer(montree)
     return _dire(bilan)
+
+
+def _livre(application: Any, classeur: str) -> Any:
+    """Le classeur de ce nom, ou l'actif ; XLS-01 s'il n'y en a pas."""
+    if application is None or not len(application.books):
+        raise OptionInvalide(
+            "XLS-01", "Aucun classeur n'est ouvert.", "Ouvrez le classeur à traiter."
+        )
+    if not classeur:
+        return application.books.active
+    for livre in application.books:
+        # Un nom de fichier du Mac peut avoir ses accents à part de leurs lettres.
+        if normalize("NFC", livre.name) == normalize("NFC", classeur):
+            return application.books[livre.name]
+    raise OptionInvalide(
+        "XLS-01", f"« {classeur} » n'est plus ouvert.", "Ouvrez le classeur à traiter."
+    )
 
 
 def _ouvrir(
@@ -142,13 +164,19 @@ def _ouvrir(
 ) -> str:
     """Fait un fichier, et l'ouvre ; aucun classeur n'a besoin de l'être."""
     arguments = repondre(application, declaree, reponses)
-    avant = application.status_bar
+    avant = _barre(application)
     try:
         bilan = bouton(progression=_a_la_barre(application), **arguments)
         application.books.open(str(bilan.fichiers[0]))
     finally:
         application.status_bar = avant
     return _dire(bilan)
+
+
+def _barre(application: Any) -> str | bool:
+    """Ce que dit la barre d'état ; faux si elle est à Excel, qu'il le dise par faux ou par rien."""
+    dite = application.status_bar
+    return dite if isinstance(dite, str) else False
 
 
 def _a_la_barre(application: Any) -> Callable[[str], object]:
@@ -162,8 +190,7 @@ def _a_la_barre(application: Any) -> Callable[[str], object]:
 def _au_calme(application: Any) -> Iterator[Callable[[str], object]]:
     """Suspend affichage, calcul et événements ; remet tout comme c'était."""
     avant = {nom: getattr(application, nom) for nom in REGLAGES}
-    if not isinstance(avant["status_bar"], str):
-        avant["status_bar"] = False  # la barre est à Excel, qu'il le dise par Faux ou par rien
+    avant["status_bar"] = _barre(application)
     dire = _a_la_barre(application)
     try:
         application.screen_updating = application.enable_events = False
@@ -195,7 +222,7 @@ def _dire(bilan: Bilan) -> str:
     if reste > 0:
         autres = accorder(reste, "autre anomalie", "autres anomalies")
         lignes.append(f"Et {autres} : voir la feuille Anomalies.")
-    return "\n".join(lignes).strip()
+    return dans_excel("\n".join(lignes).strip())
 
 
 def _borner_les_essais() -> None:

@@ -18,7 +18,7 @@ from xlwings.conversion import Accessor, Pipeline
 
 from lettrine.catalogue import Fonction, declaration
 from lettrine.erreurs import ErreurLettrine
-from lettrine.excel.erreur import retenir
+from lettrine.excel.erreur import dans_excel, retenir
 from lettrine.excel.frontiere import FAUTE, Plage
 from lettrine.journal import consigner
 
@@ -59,7 +59,7 @@ def executer_fonction(module: str, nom: str, arguments: list[Any]) -> Any:
         declaree = declaration(fonction)
         return fonction(*(_une_plage(argument) for argument in arguments))
     except ErreurLettrine as erreur:
-        message = f"#LETTRINE {erreur.code} : {erreur.message} {erreur.remede}"
+        message = f"#LETTRINE {erreur.code} : {dans_excel(f'{erreur.message} {erreur.remede}')}"
     except Exception as erreur:
         journal = consigner(erreur)
         message = (

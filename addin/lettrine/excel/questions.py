@@ -1,31 +1,56 @@
 """Demander à l'utilisateur ce qu'un bouton a besoin de savoir (asking before running).
 
-Règle : le nom de l'argument dit comment le demander : une date (`au`, `du`, `cloture`), un fichier
-ou un dossier à choisir, sinon un texte. Une réponse vide vaut la valeur par défaut.
+Règle : un argument du bouton est une question, qui est sa description, et une réponse proposée, qui
+est sa valeur par défaut. Son nom dit comment le demander : une date (`au`, `du`, `cloture`), un
+fichier ou un dossier à choisir, sinon un texte. Une réponse vide vaut la valeur par défaut. Sous
+Windows, Python pose la question ; sur Mac, le complément l'a posée avant d'appeler Python, car
+Excel n'y répond pas pendant qu'une macro tourne.
 Exceptions : si l'utilisateur renonce, `Renoncement` est levée et rien n'est fait.
 
 Référence : aucune.
 Unités : aucune.
+
+>>> au = Argument("au", "le dernier jour compté.", True, date(2025, 12, 31))
+>>> question(au), propose(au), genre(au)
+('Le dernier jour compté', '31/12/2025', 'texte')
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from lettrine.catalogue import Action, Argument
 from lettrine.classeur.vivant import moteur
-from lettrine.dates import lire_date
+from lettrine.dates import formater, lire_date
 from lettrine.erreurs import OptionInvalide
 
-__all__ = ["TITRE", "Renoncement", "repondre"]
+__all__ = ["TITRE", "Renoncement", "genre", "propose", "question", "repondre"]
 
 TITRE = "Lettrine"
-DATES = ("au", "du", "cloture")
-CHEMINS = ("fichier", "dossier")
+DATES = ("au", "du", "cloture", "le")
+FICHIER, DOSSIER = CHEMINS = ("fichier", "dossier")
+TEXTE = "texte"
 
 
 class Renoncement(Exception):
     """L'utilisateur a renoncé."""
+
+
+def question(argument: Argument) -> str:
+    """Ce qui est demandé à l'utilisateur."""
+    return f"{argument.description[0].upper()}{argument.description[1:]}".rstrip(".")
+
+
+def propose(argument: Argument) -> str:
+    """La réponse proposée."""
+    defaut = argument.defaut
+    return formater(defaut) if isinstance(defaut, date) else str(defaut or "")
+
+
+def genre(argument: Argument) -> str:
+    """Comment la réponse se donne : un fichier ou un dossier se choisit, un texte se tape."""
+    return argument.nom if argument.nom in CHEMINS else TEXTE
 
 
 def repondre(
@@ -41,10 +66,10 @@ def repondre(
 
 def _demander(application: Any, action: Action, argument: Argument) -> str:
     titre = f"{TITRE} : {action.libelle}"
-    if argument.nom in CHEMINS:
-        reponse = moteur.choisir(application, titre, dossier=argument.nom == "dossier")
+    if genre(argument) == TEXTE:
+        reponse = moteur.demander(application, question(argument), titre, propose(argument))
     else:
-        reponse = moteur.demander(application, argument.question, titre, argument.propose)
+        reponse = moteur.choisir(application, titre, dossier=genre(argument) == DOSSIER)
     if reponse is None:
         raise Renoncement
     return reponse
@@ -56,12 +81,12 @@ def _lire(argument: Argument, reponse: str) -> Any:
     if not net and argument.facultatif:
         return argument.defaut
     if argument.nom in CHEMINS:
-        return Path(net)
+        return Path(net).expanduser()
     if argument.nom in DATES:
         try:
             return lire_date(net)
         except ValueError as erreur:
             raise OptionInvalide(
-                "XLS-14", f"{argument.question} : {erreur}.", "Écrivez par exemple 31/12/2025."
+                "XLS-14", f"{question(argument)} : {erreur}.", "Écrivez par exemple 31/12/2025."
             ) from None
     return net

@@ -39,8 +39,12 @@ ECHEANCES = Schema(
 ECHEANCES_OUVERTES = Schema(
     "EcheancesOuvertes",
     "Factures ouvertes",
-    tuple(
-        ECHEANCES[nom] for nom in ("Sens", "CompAuxNum", "Nom", "PieceRef", "DateEcheance", "Reste")
+    (
+        *(ECHEANCES[nom] for nom in ("Sens", "CompAuxNum", "Nom", "PieceRef")),
+        CREANCES["PieceDate"],
+        CREANCES["DateEcheance"],
+        CREANCES["Montant"],
+        ECHEANCES["Reste"],
     ),
 )
 

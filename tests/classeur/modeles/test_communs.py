@@ -16,7 +16,7 @@ NOUVELLES = {
 """Sûres aussi (Excel 2016 et LibreOffice 7.4), que le modèle de lettrage n'emploie pas."""
 
 AUTRES = [nom for nom in MODELES if nom != "lettrage"]
-TAILLE_MAXIMALE = 1_500_000
+TAILLE_MAXIMALE = 2_000_000
 
 
 @pytest.fixture(scope="module", params=AUTRES)

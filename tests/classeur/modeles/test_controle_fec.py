@@ -4,8 +4,10 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from tests.classeur.modeles.conftest import verifier_l_incomplet
 from tests.classeur.modeles.remplissages import REMPLISSAGES
 
+from lettrine.classeur.modeles.saisie import HAUT
 from lettrine.comptabilite.controle_fec import controler
 from lettrine.dates import Exercice
 from lettrine.erreurs import Gravite
@@ -40,10 +42,19 @@ def test_aucune_cellule_n_est_en_erreur(modele):
     assert modele.erreurs == []
 
 
-def test_chaque_etat_se_recoupe(modele):
+@pytest.mark.parametrize("nom", NOMS)
+def test_chaque_etat_se_recoupe(remplis, nom):
     for feuille in ("Journaux", "Mois"):
-        controles = modele.controles(feuille)
-        assert {etat for *_, etat in controles.values()} == {"OK"}, (feuille, controles)
+        controles = remplis["controle_fec", nom].controles(feuille)
+        attendu = "INCOMPLET" if nom == "fautes" else "OK"
+        assert {etat for *_, etat in controles.values()} == {attendu}, (feuille, controles)
+
+
+def test_une_ligne_de_trop_rend_tout_incomplet(remplis):
+    modele = remplis["controle_fec", "fautes"]
+    trop = f"Cellules de la feuille Écritures sous la ligne {HAUT + 5_000}, non lues"
+    assert modele.controles("Contrôles")[trop][0] == 2
+    verifier_l_incomplet(modele, "Contrôles", "Journaux", "Mois")
 
 
 def test_chaque_controle_compte_les_cas_du_coeur(plein):

@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 import numpy as np
 import pytest
+from tests.classeur.modeles.conftest import verifier_l_incomplet
 from tests.classeur.modeles.remplissages import REMPLISSAGES
 
-from lettrine.classeur.modeles.delai_paiement.reperes import COTES
+from lettrine.classeur.modeles.delai_paiement.reperes import COTES, MOIS
+from lettrine.classeur.modeles.saisie import HAUT
 from lettrine.comptabilite.creances import Comptes
 from lettrine.comptabilite.delai_paiement import delai_paiement
 from lettrine.comptabilite.delai_paiement.methodes import comptable, epuiser
@@ -55,10 +57,20 @@ def test_aucune_cellule_n_est_en_erreur(modele):
     assert modele.erreurs == []
 
 
-def test_chaque_feuille_se_recoupe(modele):
+@pytest.mark.parametrize("nom", NOMS)
+def test_chaque_feuille_se_recoupe(remplis, nom):
     for cote in COTES:
-        controles = modele.controles(cote.onglet)
-        assert {etat for *_, etat in controles.values()} == {"OK"}, controles
+        controles = remplis["delai_paiement", nom].controles(cote.onglet)
+        attendu = "INCOMPLET" if nom == "faits" else "OK"
+        assert {etat for *_, etat in controles.values()} == {attendu}, controles
+
+
+def test_un_mois_de_trop_rend_tout_incomplet(remplis):
+    modele = remplis["delai_paiement", "faits"]
+    trop = f"Cellules de la feuille Ventes sous la ligne {HAUT + MOIS}, non lues"
+    assert modele.controles("Contrôles")[trop][0] == 2
+    verifier_l_incomplet(modele, "Contrôles", *(cote.onglet for cote in COTES))
+    assert modele.feuille("Délai clients")[10][0].startswith("Incomplet")
 
 
 @pytest.mark.parametrize("cote", COTES, ids=[cote.nom for cote in COTES])

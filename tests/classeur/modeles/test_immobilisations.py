@@ -5,17 +5,25 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import numpy as np
 import pytest
-from tests.classeur.modeles.conftest import Recalcule, recalculer
+from tests.classeur.modeles.conftest import (
+    Recalcule,
+    coller_dessous,
+    recalculer,
+    verifier_l_incomplet,
+)
+from tests.classeur.modeles.remplissages import sous
 from tests.classeur.modeles.test_lettrage import SURES
 
 from lettrine.actions.modeles import immobilisations as contenus
 from lettrine.classeur.fichier import ouvrir_classeur
 from lettrine.classeur.modeles import Remplissage, construire
 from lettrine.classeur.modeles.immobilisations.calculs import FAUTES, PREMIERE
-from lettrine.classeur.modeles.immobilisations.reperes import BIENS, EXERCICES
+from lettrine.classeur.modeles.immobilisations.reperes import BIENS, EXERCICES, REGISTRE
+from lettrine.classeur.modeles.saisie import HAUT
 from lettrine.comptabilite.immobilisations import planifier
 from lettrine.dates import Exercice
 from lettrine.erreurs import DonneesInvalides
@@ -30,6 +38,7 @@ PREMIER = Exercice(date(2018, 4, 16), date(2019, 6, 30))
 """Un premier exercice de plus de douze mois, qui ne commence pas un premier du mois."""
 
 AU = date(2029, 6, 30)
+COLLEES = sous(REGISTRE, 5_000, A="X", B="Bien de trop", F=1_000)
 NOMS = ("vide", "une_ligne", "exemple", "hasard", "fautes")
 
 
@@ -158,11 +167,14 @@ def modeles(tmp_path_factory):
         "vide": contenus.vide(), "une_ligne": une_ligne(), "exemple": contenus.exemple(2025),
         "hasard": hasard(), "fautes": fautes(),
     }  # fmt: skip
-    fichiers = [
-        construire("immobilisations", dossier / f"{nom}.xlsx", contenu)
-        for nom, contenu in situations.items()
-    ]
-    calcules = recalculer(fichiers, dossier)
+
+    def ecrire(nom):
+        chemin = construire("immobilisations", dossier / f"{nom}.xlsx", situations[nom])
+        if nom == "hasard":
+            coller_dessous(chemin, *COLLEES)
+        return chemin
+
+    calcules = recalculer([partial(ecrire, nom) for nom in situations], dossier)
     return {
         calcule.stem: Recalcule(dossier / calcule.name, calcule, situations[calcule.stem])
         for calcule in calcules
@@ -202,12 +214,21 @@ def test_aucune_cellule_n_est_en_erreur(modeles, nom):
     assert modeles[nom].erreurs == []
 
 
-@pytest.mark.parametrize("nom", ["vide", "une_ligne", "exemple", "hasard"])
+@pytest.mark.parametrize("nom", ["vide", "une_ligne", "exemple"])
 def test_un_registre_sain_n_a_que_des_controles_justes(modeles, nom):
     for feuille in ("Contrôles", "Plan par bien", "Dotations", "Tableaux"):
         controles = modeles[nom].controles(feuille)
         assert controles
         assert {etat for *_, etat in controles.values()} == {"OK"}, (feuille, controles)
+
+
+def test_cinq_mille_lignes_collees_rendent_tout_incomplet(modeles):
+    """Les 4 850 lignes de trop sont comptées ; plus aucun contrôle ne lit OK, aucun ne diffère."""
+    modele = modeles["hasard"]
+    trop = f"Cellules de la feuille Immobilisations sous la ligne {HAUT + BIENS}, non lues"
+    assert modele.controles("Contrôles")[trop][0] == 3 * (5_000 - BIENS)
+    verifier_l_incomplet(modele, "Contrôles", "Plan par bien", "Dotations", "Tableaux", "Sorties")
+    assert modele.feuille("Prévisions")[3][0].startswith("Incomplet")
 
 
 @pytest.mark.parametrize("nom", ["une_ligne", "exemple", "hasard"])
@@ -275,7 +296,7 @@ def test_chaque_faute_est_comptee_et_les_autres_biens_sont_calcules(modeles):
     assert centimes(biens(modele)[0][f"E{EXERCICES}"]) == 1_000_00
 
 
-@pytest.mark.parametrize("nom", ["une_ligne", "hasard"])
+@pytest.mark.parametrize("nom", ["une_ligne", "exemple"])
 def test_le_modele_se_relit_tel_qu_on_l_a_rempli(modeles, nom):
     lue = ouvrir_classeur(modeles[nom].source).lire(IMMOBILISATIONS)
     assert lue.anomalies == ()

@@ -9,7 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.classeur.modeles.conftest import AJOUT, CAS, DELAI, LIGNE_AJOUTEE, SITUATIONS
+from tests.classeur.modeles.conftest import (
+    AJOUT,
+    CAS,
+    DELAI,
+    LIGNE_AJOUTEE,
+    SITUATIONS,
+    verifier_l_incomplet,
+)
 
 from lettrine.classeur.modeles import Contenu, construire
 from lettrine.classeur.modeles.lettrage.etats import ECART
@@ -77,6 +84,9 @@ def test_ce_qui_deborde_est_compte_et_dit_sans_aucune_erreur(modeles):
         "Lignes de groupes en partie payés, au-delà de 1000": 1,
         "Lettres au-delà de 2000, non lues": 2,
     }
+    etats = ("Balance des tiers", "Justification", "Balance âgée", "Grand livre")
+    verifier_l_incomplet(modeles["debordements"], "Contrôles", *etats)
+    assert modeles["debordements"].feuille("Balance âgée")[3][0].startswith("Incomplet")
 
 
 @pytest.mark.parametrize("nom", [n for n in NOMS if n != "debordements"])

@@ -4,8 +4,11 @@ from datetime import date, datetime
 
 import pandas as pd
 import pytest
+from tests.classeur.modeles.conftest import verifier_l_incomplet
 from tests.classeur.modeles.remplissages import REMPLISSAGES
 
+from lettrine.classeur.modeles.relances.reperes import FACTURES
+from lettrine.classeur.modeles.saisie import HAUT
 from lettrine.comptabilite.penalites import calculer
 from lettrine.comptabilite.relances import MISE_EN_DEMEURE, preparer
 from lettrine.tables.balance_agee import CREANCES
@@ -13,6 +16,10 @@ from lettrine.tables.dossier import RELANCES, TIERS
 from lettrine.tables.penalites import FACTURES_DUES, REGLEMENTS
 
 NOMS = tuple(REMPLISSAGES["relances"])
+SANS_INDEMNITE = {25, 26}
+"""Dans « bornes », les lignes dont une autre ligne de la même pièce porte l'indemnité."""
+
+ETATS = ("À relancer", "Suivi des factures", "Pénalités")
 PLEINS = ("une_ligne", "bornes", "hasard", "exemple")
 
 
@@ -62,11 +69,21 @@ def test_aucune_cellule_n_est_en_erreur(modele):
     assert modele.erreurs == []
 
 
-def test_chaque_etat_se_recoupe(modele):
-    for feuille in ("À relancer", "Suivi des factures", "Pénalités"):
-        controles = modele.controles(feuille)
-        assert controles
-        assert {etat for *_, etat in controles.values()} == {"OK"}, (feuille, controles)
+@pytest.mark.parametrize("nom", NOMS)
+def test_chaque_etat_se_recoupe(remplis, nom):
+    for feuille in ETATS:
+        controles = remplis["relances", nom].controles(feuille)
+        attendu = "INCOMPLET" if nom == "hasard" else "OK"
+        assert {etat for *_, etat in controles.values()} == {attendu}, (feuille, controles)
+
+
+def test_cinq_mille_factures_collees_rendent_tout_incomplet(remplis):
+    """Les 4 000 lignes de trop sont comptées ; plus aucun contrôle ne lit OK."""
+    modele = remplis["relances", "hasard"]
+    trop = f"Cellules de la feuille Factures sous la ligne {HAUT + FACTURES.lignes}, non lues"
+    assert modele.controles("Contrôles")[trop][0] == 5 * (5_000 - FACTURES.lignes)
+    verifier_l_incomplet(modele, "Contrôles", *ETATS)
+    assert modele.feuille("À relancer")[3][0].startswith("Incomplet")
 
 
 @pytest.mark.parametrize("nom", ["vide", "une_ligne", "exemple"])
@@ -75,7 +92,7 @@ def test_un_dossier_sain_n_a_que_des_controles_justes(remplis, nom):
     assert {etat for *_, etat in controles.values()} == {"OK"}
 
 
-def test_les_penalites_d_une_facture_sont_celles_du_coeur(plein):
+def test_les_penalites_d_une_facture_sont_celles_du_coeur(remplis, plein):
     contenu = plein.contenu
     rendu = calculer(factures_dues(contenu), contenu.tables[REGLEMENTS.nom], au=contenu.au)
     lues = {int(x["Facture"]): x for x in plein.tableau("Suivi des factures", "Facture")}
@@ -83,7 +100,17 @@ def test_les_penalites_d_une_facture_sont_celles_du_coeur(plein):
     for x in rendu.factures.itertuples():
         lue = lues[x.Facture]
         net = x.Indemnite - x.IndemniteReglee
-        attendu = (x.Principal, x.Interet, x.InteretRegle, net, x.TotalDu, x.TropPercu)
+        en_trop = (
+            net if x.Facture in SANS_INDEMNITE and plein is remplis["relances", "bornes"] else 0
+        )
+        attendu = (
+            x.Principal,
+            x.Interet,
+            x.InteretRegle,
+            net - en_trop,
+            x.TotalDu - en_trop,
+            x.TropPercu,
+        )
         assert attendu == tuple(
             centimes(lue[nom])
             for nom in ("Principal restant dû", "Pénalités", "Pénalités réglées",
@@ -110,7 +137,7 @@ def test_les_periodes_sont_celles_du_coeur(plein):
     ]
 
 
-@pytest.mark.parametrize("nom", ["une_ligne", "bornes", "exemple"])
+@pytest.mark.parametrize("nom", PLEINS)
 def test_les_clients_a_relancer_sont_ceux_du_coeur(remplis, nom):
     plein = remplis["relances", nom]
     contenu = plein.contenu
@@ -124,16 +151,17 @@ def test_les_clients_a_relancer_sont_ceux_du_coeur(remplis, nom):
     ]
     # Ce qui dépasse le montant d'une facture n'a pas de cible : le cœur ne relancerait plus
     # le client, le modèle le signale.
-    montants = factures.set_index("Facture")["Montant"]
+    montants = factures.set_index("Facture")["Montant"].copy()
     pieces, clients = (factures.set_index("Facture")[nom] for nom in ("PieceRef", "CompAuxNum"))
     ecartees = set(reglements.loc[reglements["DateReglement"].isna(), "Facture"])
     saines = saines[~saines["Facture"].isin(ecartees)]
     nombre = len(saines)
-    versements = [
-        (x.Facture, x.DateReglement, min(x.Montant, int(montants[x.Facture])))
-        for x in recus.itertuples()
-        if x.Facture not in ecartees
-    ]
+    versements = []
+    for x in recus.sort_values("DateReglement", kind="stable").itertuples():
+        verse = min(x.Montant, int(montants[x.Facture]))
+        montants[x.Facture] -= verse
+        if verse and x.Facture not in ecartees:
+            versements.append((x.Facture, x.DateReglement, verse))
     creances = CREANCES.table(
         {
             "CompAuxNum": [*saines["CompAuxNum"], *(clients[f] for f, _, _ in versements)],
@@ -203,6 +231,12 @@ def test_chaque_cas_limite_dit_ce_qu_il_faut_en_faire(remplis):
         "relancée, délai jusqu'au 03/07/2026",
         "plus aucune relance : décidez du recouvrement",
         "à relancer : relance amiable",
+        "laissée de côté : un taux est inconnu",
+        "à relancer : relance amiable",
+        "à relancer : relance ferme",
+        "à relancer : relance ferme",
+        "soldée",
+        "à relancer : relance amiable",
     ]
 
 
@@ -210,7 +244,8 @@ def test_les_controles_comptent_chaque_faute(remplis):
     controles = remplis["relances", "bornes"].controles("Contrôles")
     faux = {nom: round(obtenu) for nom, (obtenu, _, etat) in controles.items() if etat != "OK"}
     assert faux == {
-        "Factures laissées de côté": 4,
+        "Factures laissées de côté": 5,
+        "Pièces présentes deux fois pour un client": 4,
         "Factures d'un client absent de la feuille Tiers": 1,
         "Clients au code en double, ou sans type connu": 1,
         "Factures payées au-delà de tout ce qui est dû": 1,

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from pyopenvba.interpreter._preprocess import strip_directives
 from tests.excel import windows
 
 from lettrine.excel.construction import ecrire_classeur, modules
@@ -115,9 +116,14 @@ def tableur(tmp_path_factory, xlwings_de_windows):
 
 @pytest.fixture(scope="session")
 def classeur_d_essai(tmp_path_factory):
-    """Les modules du complément, dans un classeur ; seul le lien avec Windows y est doublé."""
+    """Les modules du complément, dans un classeur ; seul le lien avec Windows y est doublé.
+
+    LibreOffice ne connaît pas #If, et garderait aussi ce qui est pour le Mac.
+    """
     chemin = tmp_path_factory.mktemp("classeur") / "essai.xlsm"
-    contenu = {nom: texte for nom, texte in modules().items() if nom not in REMPLACES}
+    contenu = {
+        nom: strip_directives(texte) for nom, texte in modules().items() if nom not in REMPLACES
+    }
     doublure = (ICI / "LettrineServeur.bas").read_text(encoding="utf-8")
     ecrire_classeur(chemin, {**contenu, "LettrineServeur": doublure})
     return chemin

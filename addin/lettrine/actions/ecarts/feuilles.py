@@ -62,8 +62,9 @@ def feuille_des_ecarts(
             source,
             f"Tolérance : {dire_la_tolerance(tolerance)}. Un écart positif reste au débit du"
             " compte, un écart négatif à son crédit.",
-            "Rien n'est lettré sans votre accord : répondez « oui » dans la colonne Approuver,"
-            " enregistrez, puis relancez avec --approuver et ce rapport.",
+            "Rien n'est lettré sans votre accord : répondez « oui » dans la colonne Approuver."
+            " Dans Excel, cliquez ensuite sur Approuver les écarts ; sinon, enregistrez, puis"
+            " relancez avec --approuver et ce rapport.",
         ),
         ecarts,
         ECARTS,

@@ -21,6 +21,7 @@ from pathlib import Path
 from lettrine.actions.dossier import Dossier
 from lettrine.actions.ouverture import Lieux
 from lettrine.classeur.fichier import ClasseurFichier
+from lettrine.classeur.port import Classeur
 from lettrine.comptabilite.lettrage import Demande
 from lettrine.comptabilite.lettrage.ecarts import Tolerance
 from lettrine.comptabilite.lettrage.od import OptionsDOd
@@ -38,12 +39,13 @@ class OptionsDEcarts:
     """Ce que l'utilisateur demande après le lettrage.
 
     `approuver` est « aucun », « tout », ou le rapport où il a répondu oui ; il faut alors une
-    `demande`. `fichier_des_od` est le classeur des OD approuvées, `registre` celui du registre à
-    prolonger, `dossier` celui qui porte la table Tiers.
+    `demande`. `fichier_des_od` est le classeur des OD approuvées, qui sont à défaut une feuille du
+    rapport ; `registre` est celui du registre à prolonger, `dossier` celui qui porte la table
+    Tiers.
     """
 
     tolerance: Tolerance = field(default_factory=Tolerance)
-    approuver: str | ClasseurFichier = AUCUN
+    approuver: str | Classeur = AUCUN
     demande: Demande | None = None
     od: OptionsDOd = field(default_factory=OptionsDOd)
     fichier_des_od: Path | None = None

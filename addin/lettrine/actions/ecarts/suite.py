@@ -112,6 +112,9 @@ def suivre(
         parametres=reglages,
     )
     source = f"Source : {source_de(lecture)}."
+    a_importer = None
+    if fait and options.fichier_des_od is None:
+        a_importer = replace(feuille_a_importer(fait.od), nom="OD à importer")
     attendent = ecarts.table.drop(index=[numero - 1 for numero in approuves])
     registre, lues = _registre(source, fait, options.registre)
     feuilles = [
@@ -119,6 +122,7 @@ def suivre(
         if options.tolerance.active
         else None,
         feuille_des_od(source, ecarts, od, reclassements),
+        a_importer,
         registre,
     ]
     constats = (
@@ -168,7 +172,7 @@ def _approuver(
         return None, []
     choisis: list[int] | None = None
     refus: list[Anomalie] = []
-    if isinstance(options.approuver, ClasseurFichier):
+    if not isinstance(options.approuver, str):
         rapport = options.approuver.lire(ECARTS)
         refuser_bloquantes(rapport)
         choisis, refus = retrouver(lecture.table, lettrage, ecarts, rapport.table)

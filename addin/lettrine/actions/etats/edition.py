@@ -14,7 +14,12 @@ from pathlib import Path
 import pandas as pd
 
 from lettrine.actions.dossier import Dossier
-from lettrine.actions.ouverture import feuille_des_colonnes, refuser_bloquantes, source_de
+from lettrine.actions.ouverture import (
+    feuille_des_anomalies,
+    feuille_des_colonnes,
+    refuser_bloquantes,
+    source_de,
+)
 from lettrine.classeur.port import Classeur, Lecture
 from lettrine.classeur.presentation import Controle, Feuille
 from lettrine.comptabilite.couples import lignes_des_comptes
@@ -22,7 +27,6 @@ from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, DonneesInvalides, Gravite
 from lettrine.tables.balances import COLLECTIFS
 from lettrine.tables.ecritures import ECRITURES
-from lettrine.tables.etats import ANOMALIES, table_d_anomalies
 
 __all__ = ["Edition", "designer", "ouvrir_edition", "par_compte"]
 
@@ -94,14 +98,7 @@ class Edition:
     ) -> tuple[Path, ...]:
         """Écrit les feuilles de l'état, puis les anomalies et les colonnes lues."""
         self.dire("Écriture du rapport")
-        a_verifier = Feuille(
-            "Anomalies",
-            "Ce qui est à vérifier",
-            (source,),
-            table_d_anomalies(anomalies),
-            ANOMALIES,
-            "controle",
-        )
+        a_verifier = feuille_des_anomalies(anomalies, source)
         for feuille in (*feuilles, a_verifier, feuille_des_colonnes(self.lecture, source)):
             self.classeur.ecrire_feuille(feuille)
         return tuple(self.classeur.enregistrer())

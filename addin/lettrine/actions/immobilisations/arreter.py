@@ -25,7 +25,12 @@ from lettrine.actions.immobilisations.feuilles_d_od import (
     sans_colonnes_vides,
 )
 from lettrine.actions.immobilisations.registre import Registre, lire_registre
-from lettrine.actions.ouverture import colonnes_lues, feuille_des_colonnes, source_de
+from lettrine.actions.ouverture import (
+    colonnes_lues,
+    feuille_des_anomalies,
+    feuille_des_colonnes,
+    source_de,
+)
 from lettrine.classeur.port import Classeur, Lecture
 from lettrine.classeur.presentation import Controle, Feuille
 from lettrine.comptabilite.a_nouveaux import en_date
@@ -36,7 +41,6 @@ from lettrine.dates import formater
 from lettrine.erreurs import Anomalie
 from lettrine.monnaie import formater as formater_montant
 from lettrine.parametres import Parametres
-from lettrine.tables.etats import ANOMALIES, table_d_anomalies
 from lettrine.tables.immobilisations import (
     DOTATIONS,
     OD_PAR_NATURE,
@@ -95,14 +99,7 @@ def arreter(
     anomalies = _anomalies(registre, plan, od, ecritures, ecarts)
     feuilles = _feuilles(source, nom, plan, od, soldes, ecritures)
     dire("Écriture du rapport")
-    a_verifier = Feuille(
-        "Anomalies",
-        "Ce qui est à vérifier",
-        (source,),
-        table_d_anomalies(anomalies),
-        ANOMALIES,
-        "controle",
-    )
+    a_verifier = feuille_des_anomalies(anomalies, source)
     for feuille in (*feuilles, a_verifier, feuille_des_colonnes(registre.lecture, source)):
         classeur.ecrire_feuille(feuille)
     fichiers = [

@@ -1,8 +1,8 @@
-"""Sortir un bien (disposal): la copie du registre, le calcul, les OD.
+"""Sortir un bien (disposal): le registre, le calcul, les OD.
 
-Règle : la sortie est inscrite dans une copie du registre, jamais dans le registre lui-même ; une
-part l'est comme un événement. Le rapport montre le calcul, les OD et leurs contrôles ; un classeur
-à part porte les OD, aux champs du FEC.
+Règle : la sortie est inscrite au registre, dont un fichier est d'abord recopié ; une part l'est
+comme un événement. Le rapport montre le calcul, les OD et leurs contrôles ; un classeur à part
+porte les OD, aux champs du FEC.
 Exceptions : une sortie qui n'a pas de sens, ou déjà au livre, est refusée : rien n'est écrit.
 
 Unités : centimes ; les montants se lisent en euros.
@@ -23,9 +23,8 @@ from lettrine.actions.immobilisations.feuilles_d_od import (
     lire_livre,
 )
 from lettrine.actions.immobilisations.registre import Registre, lire_registre
-from lettrine.actions.ouverture import colonnes_lues, feuille_des_colonnes
-from lettrine.classeur.fichier import ClasseurFichier
-from lettrine.classeur.port import Classeur
+from lettrine.actions.ouverture import colonnes_lues, feuille_des_anomalies, feuille_des_colonnes
+from lettrine.classeur.port import Classeur, ClasseurDeRegistres
 from lettrine.classeur.presentation import Controle, Feuille
 from lettrine.comptabilite.immobilisations import Conventions
 from lettrine.comptabilite.immobilisations.ecritures import Od, OptionsDeCloture, od_de_sortie
@@ -42,7 +41,6 @@ from lettrine.erreurs import Anomalie, OptionInvalide
 from lettrine.monnaie import MontantIllisible, lire_centimes
 from lettrine.monnaie import formater as formater_montant
 from lettrine.parametres import Parametres
-from lettrine.tables.etats import ANOMALIES, table_d_anomalies
 from lettrine.tables.immobilisations import CALCUL_DE_SORTIE, EVENEMENTS, IMMOBILISATIONS
 
 __all__ = ["ceder", "lire_demande"]
@@ -75,7 +73,7 @@ def lire_demande(
 
 
 def ceder(
-    classeur: ClasseurFichier,
+    classeur: ClasseurDeRegistres,
     demande: DemandeDeSortie,
     *,
     livre: Classeur | None = None,
@@ -85,7 +83,7 @@ def ceder(
     reglages: Parametres | None = None,
     progression: Callable[[str], object] | None = None,
 ) -> Bilan:
-    """Inscrit la sortie dans la copie du registre, en écrit le calcul et les OD.
+    """Inscrit la sortie au registre, en écrit le calcul et les OD.
 
     Lève `OptionInvalide` (IMM-40 à IMM-42 ; CLA-37 d'une part dans un .csv) et `DonneesInvalides`
     (LET-10 si des lignes sont illisibles, IMM-35 si la sortie est déjà au livre).
@@ -119,14 +117,7 @@ def ceder(
         feuilles.append(feuille_des_sorties(source, od.sorties.table))
     dire("Écriture du registre et du rapport")
     _inscrire(classeur, inscrite)
-    a_verifier = Feuille(
-        "Anomalies",
-        "Ce qui est à vérifier",
-        (source,),
-        table_d_anomalies(anomalies),
-        ANOMALIES,
-        "controle",
-    )
+    a_verifier = feuille_des_anomalies(anomalies, source)
     for feuille in (*feuilles, a_verifier, feuille_des_colonnes(lu.lecture, source)):
         classeur.ecrire_feuille(feuille)
     fichiers = [
@@ -137,8 +128,8 @@ def ceder(
     return _bilan(demande, od, lu, controles, fichiers, anomalies)
 
 
-def _inscrire(classeur: ClasseurFichier, inscrite: SortieInscrite) -> None:
-    """La copie du registre : les colonnes de la sortie, ou un événement de plus."""
+def _inscrire(classeur: ClasseurDeRegistres, inscrite: SortieInscrite) -> None:
+    """Au registre : les colonnes de la sortie, ou un événement de plus."""
     if len(inscrite.ajoutes):
         classeur.ajouter_lignes(EVENEMENTS, inscrite.ajoutes)
         return

@@ -15,7 +15,7 @@ import pandas as pd
 
 from lettrine.actions.immobilisations.feuilles_d_od import sans_colonnes_vides
 from lettrine.actions.immobilisations.registre import Registre
-from lettrine.actions.ouverture import feuille_des_colonnes
+from lettrine.actions.ouverture import feuille_des_anomalies, feuille_des_colonnes
 from lettrine.classeur.port import Classeur
 from lettrine.classeur.presentation import Controle, Feuille
 from lettrine.comptabilite.immobilisations.comptes_des_biens import ComptesDesBiens
@@ -25,7 +25,6 @@ from lettrine.comptabilite.immobilisations.plan import Plan
 from lettrine.erreurs import Anomalie
 from lettrine.parametres import Parametres
 from lettrine.tables.ecritures import ECRITURES
-from lettrine.tables.etats import ANOMALIES, table_d_anomalies
 from lettrine.tables.schema import Genre, Schema
 from lettrine.tables.tableaux_immobilisations import COUTS_ENTREE, ELEMENTS_TRAITES, IMPUTATIONS
 
@@ -114,14 +113,7 @@ def ecrire(
 ) -> tuple[Path, ...]:
     """Écrit les feuilles de l'état, puis les anomalies et les colonnes lues."""
     dire("Écriture du rapport")
-    a_verifier = Feuille(
-        "Anomalies",
-        "Ce qui est à vérifier",
-        (source,),
-        table_d_anomalies(anomalies),
-        ANOMALIES,
-        "controle",
-    )
+    a_verifier = feuille_des_anomalies(anomalies, source)
     for feuille in (*feuilles, a_verifier, feuille_des_colonnes(registre.lecture, source)):
         classeur.ecrire_feuille(feuille)
     return tuple(classeur.enregistrer())

@@ -5,7 +5,7 @@ dont la cible est claire, comme `comptabilite.relances` les déduit.
 Exceptions : un client qui a donné sans qu'on sache pour quelle facture n'y est pas.
 """
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ import pandas as pd
 from lettrine.actions.modeles.livre import livre_lettre
 from lettrine.classeur.modeles import Remplissage
 from lettrine.comptabilite.creances import Comptes, creances_ouvertes
+from lettrine.comptabilite.relances import DELAI, SEUIL
 from lettrine.comptabilite.relances.compensation import Poste, compenser
 from lettrine.demo import construire as construire_le_dossier
 from lettrine.parametres import livres
@@ -21,7 +22,6 @@ from lettrine.tables.penalites import FACTURES_DUES, REGLEMENTS, TAUX_DE_PENALIT
 
 __all__ = ["exemple", "vide"]
 
-SEUIL, DELAI = 15_00, 8
 LEGALES = {
     "Indemnite_forfaitaire": "penalites/indemnite_recouvrement",
     "Majoration": "penalites/majoration_bce",
@@ -29,6 +29,8 @@ LEGALES = {
     "Multiple_minimal": "penalites/multiple_minimal_taux_legal",
     "Jours_par_an": "penalites/jours_par_an",
 }
+PUBLIC = "Majoration_public"
+DEPUIS = f"{PUBLIC}_depuis"
 BCE, INTERET_LEGAL = "penalites/taux_bce", "penalites/taux_interet_legal_professionnels"
 
 
@@ -46,7 +48,11 @@ def vide() -> Remplissage:
             "seuil": SEUIL,
             "delai": DELAI,
             **{nom: fiche.valeur for nom, fiche in fiches.items()},
-            "references": {nom: fiche.reference for nom, fiche in fiches.items()},
+            DEPUIS: datetime.combine(fiches[PUBLIC].depuis, time()),
+            "references": {
+                **{nom: fiche.reference for nom, fiche in fiches.items()},
+                DEPUIS: "Des intérêts qui ont commencé plus tôt ne sont pas calculés.",
+            },
         },
     )
 

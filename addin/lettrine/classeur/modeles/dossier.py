@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from lettrine.classeur.modeles.formules import jour_ecrit
-from lettrine.classeur.modeles.onglet import Onglet
+from lettrine.classeur.modeles.onglet import HORS_CAPACITE, Onglet
 from lettrine.classeur.modeles.saisie import UNE_DATE
 from lettrine.classeur.presentation.aspect import A_GAUCHE, DISCRET
 from lettrine.classeur.presentation.atelier import Atelier
@@ -78,7 +78,8 @@ def ecrire_le_dossier(
 
 
 def en_tete(phrase: str) -> str:
-    """La formule qui dit ce qu'est un état, de quel dossier et à quelle date."""
+    """La formule qui dit un état, son dossier, sa date, et s'il est incomplet."""
     dossier = 'IF(Nom_dossier="",""," Dossier : "&Nom_dossier&".")'
     jour = f'IF(Jour_arrete=0,""," Arrêté au "&{jour_ecrit("Jour_arrete")}&" (feuille Dossier).")'
-    return f'="{phrase}."&{dossier}&{jour}'
+    partiel = f'IF({HORS_CAPACITE}>0," INCOMPLET : voir la feuille Contrôles.","")'
+    return f'="{phrase}."&{dossier}&{jour}&{partiel}'

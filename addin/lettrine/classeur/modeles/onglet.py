@@ -30,6 +30,7 @@ from lettrine.classeur.presentation.aspect import (
     GRIS,
     LIEN,
     MONTANT_SANS_ZERO,
+    ROUGE,
     SAISIE,
     Role,
     mettre_en_page,
@@ -39,7 +40,7 @@ from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.classeur.presentation.colonnes import colonnes_ecrites
 from lettrine.tables.schema import Genre, Schema
 
-__all__ = ["Onglet"]
+__all__ = ["HORS_CAPACITE", "Onglet"]
 
 PROTECTION = {
     "format_columns": True,
@@ -53,6 +54,8 @@ CALCULES = {**FORMATS, Genre.TEXTE: "General"}
 """Les formats des cellules calculées : une formule retouchée en cellule de texte se figerait."""
 
 HAUTEUR_DU_TITRE = 24
+HORS_CAPACITE = "Hors_capacite"
+"""Le nom défini du nombre de cellules ou de lignes que le modèle ne lit pas (feuille Contrôles)."""
 
 
 class _Page(Worksheet):  # type: ignore[misc]
@@ -95,6 +98,15 @@ class Onglet:
         discret = self.format(color=DISCRET)
         for ligne, texte in enumerate(lignes, start=1):
             self.ecrire(ligne, 0, texte, discret)
+            if texte.startswith("="):
+                rouge = {"font_color": ROUGE, "bold": True}
+                self.colorer((ligne, 0, ligne, 0), f"={HORS_CAPACITE}>0", **rouge)
+
+    def conclure(self, ligne: int, formule: str) -> None:
+        """La conclusion d'un état, que reprend le titre de son graphique."""
+        incomplet = '"Incomplet : le modèle ne lit pas toutes les lignes (feuille Contrôles)"'
+        si = f"=IF({HORS_CAPACITE}>0,{incomplet},{formule})"
+        self.ecrire(ligne, 0, si, self.format(bold=True, color=BLEU))
 
     def ecrire(self, ligne: int, place: int, texte: str, format_: Any) -> None:
         """Un texte du modèle, ou une formule."""
@@ -161,14 +173,21 @@ class Onglet:
         libelle: str,
         egalite: tuple[str, str],
         genre: Genre = Genre.MONTANT,
+        *,
+        de_capacite: bool = False,
     ) -> None:
-        """Une égalité qui lit OK, ou l'écart : l'obtenu à la colonne `place`, l'attendu après."""
+        """Une égalité qui lit OK, ou l'écart : l'obtenu à la colonne `place`, l'attendu après.
+
+        Elle lit INCOMPLET quand le modèle ne lit pas tout : ce qui est juste de ce qu'il lit ne
+        l'est pas du dossier.
+        """
         self.page.write_string(ligne, 0, libelle, self.format(color=ENCRE, **A_GAUCHE))
         obtenu, attendu, etat = (xl_rowcol_to_cell(ligne, place + rang) for rang in range(3))
         self.calculer(obtenu, f"={egalite[0]}", genre)
         self.calculer(attendu, f"={egalite[1]}", genre)
         ecart = f"{obtenu}-{attendu}"
-        self.calculer(etat, f'=IF(ROUND({ecart},2)=0,"OK",{ecart})', genre, bold=True)
+        juste = '"OK"' if de_capacite else f'IF({HORS_CAPACITE}>0,"INCOMPLET","OK")'
+        self.calculer(etat, f"=IF(ROUND({ecart},2)=0,{juste},{ecart})", genre, bold=True)
         poser_un_feu(self.atelier.classeur, self.page, ligne, (place + 2, place + 2))
 
     def totaliser(self, bloc: Bloc, noms: Sequence[str]) -> None:

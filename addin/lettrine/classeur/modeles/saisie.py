@@ -155,4 +155,5 @@ class Saisie:
             f"Cellules de la feuille {self.onglet} sous la ligne {HAUT + self.lignes}, non lues",
             f"COUNTA({gauche}:{droite.split('!')[1]})",
             ou=f"Le modèle en lit {self.lignes} au plus ; au-delà, employez Lettrine",
+            de_capacite=True,
         )

@@ -77,15 +77,20 @@ def habiller(
     trace: Any,
     titre: Any,
     *,
+    reserve: str = "",
     couche: bool = False,
     legende: bool = False,
     format_des_valeurs: str = EUROS,
 ) -> None:
-    """Titre, axes et légende ; `titre` est un texte, ou la formule d'une cellule."""
+    """Titre, axes et légende ; `titre` est un texte, ou la formule d'une cellule.
+
+    `reserve` est le texte que montre un tableur qui ne relie pas un titre à une cellule.
+    """
     police = {"name": "Calibri", "size": 10, "color": ENCRE}
     trace.set_title(
         {
             "name": titre,
+            "data": [reserve] if reserve else None,
             "name_font": {"name": "Calibri", "size": 12, "bold": True, "color": BLEU},
             "overlay": False,
         }

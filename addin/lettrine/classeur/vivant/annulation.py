@@ -1,9 +1,9 @@
 """Annuler le dernier traitement (undo): remettre les cellules, retirer les feuilles ajoutées.
 
-Règle : les cellules changées reprennent ce qu'elles avaient, les colonnes que Lettrine avait
-ajoutées disparaissent, ses feuilles de résultat aussi.
-Exceptions : si l'une de ces cellules a changé depuis, rien n'est annulé (XLS-12) ; une feuille que
-l'on a annotée est gardée, et c'est dit.
+Règle : les cellules changées reprennent ce qu'elles avaient, les colonnes et les lignes que
+Lettrine avait ajoutées disparaissent, ses feuilles de résultat aussi.
+Exceptions : si l'une de ces cellules a changé depuis, ou si une ligne ajoutée a été complétée, rien
+n'est annulé (XLS-12) ; une feuille que l'on a annotée est gardée, et c'est dit.
 
 Unités : celles des cellules.
 """
@@ -14,6 +14,7 @@ from typing import Any
 
 from lettrine.classeur.vivant import journal, memoire, moteur
 from lettrine.classeur.vivant.colonnes import UNE_A_UNE, egales, remettre
+from lettrine.classeur.vivant.lignes import reduire
 from lettrine.classeur.vivant.livre import retirer_la_colonne
 from lettrine.classeur.vivant.obstacles import refuser_la_zone, refuser_le_classeur
 from lettrine.erreurs import OptionInvalide
@@ -25,10 +26,12 @@ REMEDE = "Défaites vos changements (Ctrl+Z), ou corrigez à la main."
 
 @dataclass(frozen=True, slots=True)
 class Annulation:
-    """Ce qui a été annulé : le traitement, ses colonnes, ses feuilles retirées ou gardées."""
+    """Ce qui a été annulé : le traitement, ses colonnes remises, les lignes retirées, ses feuilles
+    retirées ou gardées."""
 
     action: str
     colonnes: tuple[str, ...]
+    lignes: int
     retirees: tuple[str, ...]
     gardees: tuple[str, ...]
 
@@ -68,17 +71,25 @@ def annuler(livre: Any) -> Annulation:
     refuser_le_classeur(livre, avec_feuilles=True)
     presentes = {feuille.name: feuille for feuille in moteur.feuilles(livre)}
     remises = [_retrouver(presentes, colonne, souvenir.action) for colonne in souvenir.colonnes]
+    for ajout in souvenir.lignes:
+        _verifier_les_lignes(presentes, ajout)
     for remise in reversed(remises):
         if remise.colonne.ajoutee:
             retirer_la_colonne(remise.feuille, remise.tableau, remise.colonne)
         else:
             format_ = remise.colonne.format_avant
             remettre(remise, remise.plage, remise.actuelles, remise.avant, format_)
+    for ajout in reversed(souvenir.lignes):
+        feuille = presentes[ajout.feuille]
+        reduire(feuille, _tableau(feuille, ajout.tableau), ajout.neuves)
     retirees, gardees = _retirer_les_feuilles(presentes, souvenir)
     memoire.oublier(livre)
     journal.marquer_annulee(livre, souvenir.numero, datetime.now())
-    titres = tuple(f"{c.feuille} : {c.titre}" for c in souvenir.colonnes)
-    return Annulation(souvenir.action, titres, tuple(retirees), tuple(gardees))
+    des_lignes = sum(len(ajout.colonnes) for ajout in souvenir.lignes)
+    remises_seules = souvenir.colonnes[: len(souvenir.colonnes) - des_lignes]
+    titres = tuple(f"{c.feuille} : {c.titre}" for c in remises_seules)
+    lignes = sum(ajout.nombre for ajout in souvenir.lignes)
+    return Annulation(souvenir.action, titres, lignes, tuple(retirees), tuple(gardees))
 
 
 def _retrouver(presentes: dict[str, Any], colonne: memoire.Colonne, action: str) -> _Remise:
@@ -100,6 +111,25 @@ def _retrouver(presentes: dict[str, Any], colonne: memoire.Colonne, action: str)
                 f" changé depuis « {action} »."
             )
     return remise
+
+
+def _verifier_les_lignes(presentes: dict[str, Any], ajout: memoire.Lignes) -> None:
+    """Les lignes ajoutées sont encore les dernières, et n'ont pas été complétées ; XLS-12 sinon."""
+    feuille = presentes[ajout.feuille]
+    tableau = _tableau(feuille, ajout.tableau)
+    etendue = feuille.used_range if tableau is None else tableau.range
+    bas, derniere = etendue.row + etendue.shape[0] - 1, ajout.premiere + ajout.nombre - 1
+    if ajout.neuves and bas != derniere:
+        raise _change(f"Le tableau {ajout.tableau} n'a plus la hauteur qu'il avait alors.")
+    gauche, droite = etendue.column, etendue.column + etendue.shape[1] - 1
+    formules = feuille.range((ajout.premiere, gauche), (derniere, droite)).formula
+    for rang, ligne in enumerate(moteur.en_lignes(formules), start=ajout.premiere):
+        for place, texte in enumerate(ligne, start=gauche):
+            if place not in ajout.colonnes and texte and not str(texte).startswith("="):
+                raise _change(
+                    f"La ligne {rang} de la feuille « {ajout.feuille} », ajoutée par Lettrine, a"
+                    " été complétée depuis."
+                )
 
 
 def _retirer_les_feuilles(

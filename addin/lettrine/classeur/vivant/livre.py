@@ -7,7 +7,7 @@ Exceptions : si Excel refuse aussi de remettre, c'est dit (XLS-18).
 Unités : montants en centimes dans les tables, en euros dans les cellules.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -29,6 +29,7 @@ from lettrine.classeur.vivant.colonnes import (
     remettre,
 )
 from lettrine.classeur.vivant.lecture import Lue, chercher
+from lettrine.classeur.vivant.lignes import Ajout, agrandir, preparer_l_ajout, reduire
 from lettrine.classeur.vivant.obstacles import refuser_le_classeur
 from lettrine.erreurs import DonneesInvalides, OptionInvalide
 from lettrine.tables.schema import RANG, Genre, Schema
@@ -42,7 +43,8 @@ class ClasseurVivant:
     """Un classeur ouvert dans Excel (`xlwings.Book`).
 
     `action` est le nom que le journal donne à ce qui est fait ; `dossier` et `au` paraissent en
-    pied des feuilles de résultat. `ecrit` devient vrai quand quelque chose a été écrit.
+    pied des feuilles de résultat ; `seule` est la feuille à lire, à défaut toutes celles de
+    l'utilisateur. `ecrit` devient vrai quand quelque chose a été écrit.
     """
 
     def __init__(
@@ -52,10 +54,13 @@ class ClasseurVivant:
         action: str = "Lettrine",
         dossier: str = "",
         au: date | None = None,
+        seule: str = "",
     ) -> None:
         self.livre, self._action, self._dossier, self._au = livre, action, dossier, au
+        self._seule = seule
         self._lues: dict[str, tuple[Lue, Entete, Schema, Lecture]] = {}
         self._changements: list[Changement] = []
+        self._ajouts: list[Ajout] = []
         self._feuilles: list[Feuille] = []
         self.ecrit = False
 
@@ -74,7 +79,9 @@ class ClasseurVivant:
         return [
             feuille
             for feuille in moteur.feuilles(self.livre)
-            if feuille.name not in DE_LETTRINE and not resultats.est_un_resultat(feuille)
+            if feuille.name == (self._seule or feuille.name)
+            and feuille.name not in DE_LETTRINE
+            and not resultats.est_un_resultat(feuille)
         ]
 
     def lire(self, schema: Schema) -> Lecture:
@@ -95,11 +102,17 @@ class ClasseurVivant:
         self._lues[schema.nom] = (lue, entete, schema, lecture)
         return lecture
 
-    def ecrire_colonnes(self, nom: str, colonnes: Mapping[str, pd.Series]) -> None:
+    def ecrire_colonnes(
+        self,
+        nom: str,
+        colonnes: Mapping[str, pd.Series],
+        *,
+        seulement: Sequence[int] | None = None,
+    ) -> None:
         """Prépare les colonnes données, ou de nouvelles à droite, sous leur libellé.
 
-        Lève `OptionInvalide` CLA-30 si la table `nom` n'a pas été lue, `DonneesInvalides` CLA-31 si
-        une longueur diffère.
+        `seulement` sont les places des lignes à écrire, toutes à défaut. Lève `OptionInvalide`
+        CLA-30 si la table `nom` n'a pas été lue, `DonneesInvalides` CLA-31 si une longueur diffère.
         """
         if nom not in self._lues:
             raise OptionInvalide(
@@ -107,11 +120,13 @@ class ClasseurVivant:
             )
         lue, entete, schema, lecture = self._lues[nom]
         grille, rangs = lue.grille, lecture.table[RANG].tolist()
+        places = range(len(rangs)) if seulement is None else seulement
         libre = grille.premiere_colonne + (len(grille.lignes[0]) if grille.lignes else 0) + 1
         for colonne, serie in colonnes.items():
             verifier_la_longueur(nom, colonne, serie, len(rangs))
             place = entete.places.get(colonne)
             genre = schema[colonne].genre if colonne in schema else Genre.TEXTE
+            valeurs = en_valeurs(serie, genre)
             self._changements.append(
                 Changement(
                     lue=lue,
@@ -120,11 +135,23 @@ class ClasseurVivant:
                     colonne=libre if place is None else grille.premiere_colonne + place + 1,
                     ajoutee=place is None,
                     entete=grille.rang(entete.ligne),
-                    lignes=rangs,
-                    valeurs=en_valeurs(serie, genre),
+                    lignes=[rangs[place_] for place_ in places],
+                    valeurs=[valeurs[place_] for place_ in places],
                 )
             )
             libre += place is None
+
+    def ajouter_lignes(self, schema: Schema, table: pd.DataFrame) -> None:
+        """Prépare des lignes à la suite de la table de ce schéma ; voir `lignes`.
+
+        Lève aussitôt `OptionInvalide` si quelque chose empêche de les écrire (voir `obstacles`).
+        """
+        self.lire(schema)
+        if table.empty:
+            return
+        refuser_le_classeur(self.livre, avec_feuilles=True)
+        lue, entete, _, _ = self._lues[schema.nom]
+        self._ajouts.append(preparer_l_ajout(lue, entete, schema, table))
 
     def lignes_choisies(self, schema: Schema) -> list[int]:
         """Les lignes de la table, à l'écran, que l'utilisateur a sélectionnées et voit.
@@ -148,13 +175,14 @@ class ClasseurVivant:
         self._feuilles.append(feuille)
 
     def enregistrer(self) -> list[Path]:
-        """Écrit les colonnes, puis les feuilles, puis le journal ; rien n'est mis sur le disque.
+        """Écrit colonnes, lignes, feuilles, puis le journal ; rien n'est mis sur le disque.
 
         Lève `OptionInvalide` si quelque chose empêche d'écrire (voir `obstacles`) : le classeur est
         alors tel qu'il était.
         """
         changements, feuilles = self._changements, self._feuilles
-        if not changements and not feuilles:
+        ajouts = self._ajouts
+        if not changements and not ajouts and not feuilles:
             return []
         refuser_le_classeur(self.livre, avec_feuilles=True)
         utiles = [c for c in changements if c.lignes and preparer(c)]
@@ -162,27 +190,34 @@ class ClasseurVivant:
         try:
             for changement in utiles:
                 ecrire(changement)
+            for ajout in ajouts:
+                agrandir(ajout)
+                for changement in ajout.colonnes:
+                    ecrire(changement)
             if feuilles:
                 ajoutees = resultats.ajouter(
                     self.livre, feuilles, dossier=self._dossier, au=self._au
                 )
-            self._retenir(utiles, ajoutees)
+            self._retenir(utiles, ajouts, ajoutees)
         except BaseException:
-            _remettre(self.livre, utiles, ajoutees)
+            _remettre(self.livre, utiles, ajouts, ajoutees)
             raise
-        self._changements, self._feuilles = [], []
-        self.ecrit = bool(utiles or ajoutees)
+        self._changements, self._ajouts, self._feuilles = [], [], []
+        self.ecrit = bool(utiles or ajouts or ajoutees)
         return []
 
-    def _retenir(self, faits: Sequence[Changement], ajoutees: Sequence[Any]) -> None:
+    def _retenir(
+        self, faits: Sequence[Changement], ajouts: Sequence[Ajout], ajoutees: Sequence[Any]
+    ) -> None:
         """Ce qu'il faut pour annuler, et la ligne du journal."""
-        if not faits and not ajoutees:
+        if not faits and not ajouts and not ajoutees:
             return
         resultats.remplacer(self.livre, ajoutees)
         empreintes = resultats.marquer(ajoutees, self._feuilles)
         numero = journal.prochain_numero(self.livre)
-        memoire.garder(self.livre, numero, self._action, faits, empreintes)
+        memoire.garder(self.livre, numero, self._action, faits, ajouts, empreintes)
         ecrit = [f"{c.lue.feuille.name} : colonne {c.titre}" for c in faits]
+        ecrit += [f"{a.lue.feuille.name} : lignes ajoutées, {a.nombre}" for a in ajouts]
         ecrit += [f"feuille {feuille.name}" for feuille in ajoutees]
         lues = {lecture.provenance.feuille for *_, lecture in self._lues.values()}
         sur = ", ".join(sorted(lues))
@@ -198,9 +233,15 @@ def _rien_de_choisi(schema: Schema, feuille: str) -> OptionInvalide:
     )
 
 
-def _remettre(livre: Any, faits: Sequence[Changement], ajoutees: Sequence[Any]) -> None:
+def _remettre(
+    livre: Any, faits: Sequence[Changement], ajouts: Sequence[Ajout], ajoutees: Sequence[Any]
+) -> None:
     """Défait ce qui a été écrit, dans l'ordre inverse ; XLS-18 si Excel ne le permet pas."""
-    gestes = [partial(feuille.delete) for feuille in ajoutees]
+    gestes: list[Callable[[], object]] = [partial(feuille.delete) for feuille in ajoutees]
+    for a in reversed(ajouts):
+        gestes += [partial(_defaire, c) for c in reversed(a.colonnes) if c.posee]
+        if a.agrandi:
+            gestes.append(partial(reduire, a.lue.feuille, a.lue.tableau, a.neuves))
     gestes += [partial(_defaire, changement) for changement in reversed(faits) if changement.posee]
     gestes.append(partial(memoire.oublier, livre))
     echecs = 0

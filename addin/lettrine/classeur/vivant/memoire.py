@@ -22,10 +22,12 @@ from typing import Any
 
 from lettrine.classeur.vivant import moteur
 from lettrine.classeur.vivant.colonnes import Changement, egales
+from lettrine.classeur.vivant.lignes import Ajout
 
 __all__ = [
     "NOM",
     "Colonne",
+    "Lignes",
     "Souvenir",
     "coder",
     "decoder",
@@ -61,12 +63,31 @@ class Colonne:
 
 
 @dataclass(frozen=True, slots=True)
+class Lignes:
+    """Des lignes ajoutées : où, combien, et de combien le tableau a grandi.
+
+    `colonnes` sont celles qui ont été remplies, comptées de un.
+    """
+
+    feuille: str
+    tableau: str
+    premiere: int
+    nombre: int
+    neuves: int
+    colonnes: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Souvenir:
-    """La dernière écriture : son numéro au journal, son nom, ses colonnes, ses feuilles."""
+    """La dernière écriture : son numéro au journal, son nom, ses colonnes, lignes et feuilles.
+
+    Les `colonnes` comptent celles des lignes ajoutées, qui étaient vides.
+    """
 
     numero: int
     action: str
     colonnes: tuple[Colonne, ...]
+    lignes: tuple[Lignes, ...]
     feuilles: dict[str, str]
 
 
@@ -107,7 +128,8 @@ def garder(
     livre: Any,
     numero: int,
     action: str,
-    changes: Sequence[Changement],
+    faits: Sequence[Changement],
+    ajouts: Sequence[Ajout],
     feuilles: dict[str, str],
 ) -> None:
     """Écrit la mémoire de cette écriture, à la place de la précédente.
@@ -115,6 +137,7 @@ def garder(
     `feuilles` donne l'empreinte de chaque feuille ajoutée.
     """
     oublier(livre)
+    changes = [*faits, *(colonne for ajout in ajouts for colonne in ajout.colonnes)]
     souvenir = livre.sheets.add(NOM, after=livre.sheets[-1])
     gardes = [_cellules_changees(change) for change in changes]
     fiche = {
@@ -134,6 +157,17 @@ def garder(
                 "nombre": len(etats),
             }
             for c, etats in zip(changes, gardes, strict=True)
+        ],
+        "lignes": [
+            {
+                "feuille": a.lue.feuille.name,
+                "tableau": a.lue.tableau.name if a.lue.tableau is not None else "",
+                "premiere": a.premiere,
+                "nombre": a.nombre,
+                "neuves": a.neuves,
+                "colonnes": [c.colonne for c in a.colonnes],
+            }
+            for a in ajouts
         ],
         "feuilles": feuilles,
     }
@@ -166,7 +200,8 @@ def relire(livre: Any) -> Souvenir | None:
                 apres=[decoder(apres) for _, _, apres in bloc],
             )
         )
-    return Souvenir(fiche["numero"], fiche["action"], tuple(colonnes), fiche["feuilles"])
+    lignes = tuple(Lignes(**lue) for lue in fiche["lignes"])
+    return Souvenir(fiche["numero"], fiche["action"], tuple(colonnes), lignes, fiche["feuilles"])
 
 
 def oublier(livre: Any) -> None:

@@ -13,7 +13,6 @@ Unités : aucune.
 
 import importlib
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ __all__ = [
     "demander",
     "dossier_provisoire",
     "ecrire",
+    "en_lignes",
     "est_filtre",
     "est_occupe",
     "est_vide",
@@ -44,7 +44,7 @@ __all__ = [
     "zones_visibles",
 ]
 
-MOTEUR_MAC = "xlwings._xlmac"
+MOTEUR_MAC, ABSENTE = "xlwings._xlmac", "missing_value"
 VISIBLE, TRES_MASQUEE = -1, 2  # xlSheetVisible ; xlSheetVeryHidden, que seul du code montre
 CELLULES_VISIBLES = 12  # xlCellTypeVisible
 DOSSIER_A_CHOISIR = 4  # msoFileDialogFolderPicker
@@ -117,18 +117,18 @@ def propriete(objet: Any, nom: str) -> Any:
         valeur = getattr(objet.api, DU_MAC[nom]).get()
     except Exception:  # appscript lève une classe que lui seul connaît
         return False
-    mot = getattr(valeur, "AS_name", None)
+    mot = _mot(valeur)
     if nom == "FileFormat":
         return FORMATS_DU_MAC.get(mot, AUTRE_FORMAT) if mot else False
-    return None if mot == "missing_value" else valeur
+    return None if mot == ABSENTE else valeur
 
 
 def lire(plage: Any) -> list[list[Any]]:
     """Les valeurs brutes d'une plage, toujours en lignes, comme COM les envoie."""
-    valeurs = _en_lignes(plage.raw_value)
+    valeurs = en_lignes(plage.raw_value)
     if not sur_mac(plage):
         return valeurs
-    textes = _en_lignes(plage.api.string_value.get())
+    textes = en_lignes(plage.api.string_value.get())
     return [
         [_comme_com(valeur, texte) for valeur, texte in zip(ligne, affichee, strict=True)]
         for ligne, affichee in zip(valeurs, textes, strict=True)
@@ -284,10 +284,12 @@ def est_occupe(erreur: Exception) -> bool:
 
 def dossier_provisoire(livre: Any) -> Path | None:
     """Où écrire ce qu'Excel doit ouvrir ; None : le dossier provisoire du système."""
-    return Path.home() / GROUPE_D_OFFICE if sur_mac(livre) else None
+    groupe = Path.home() / GROUPE_D_OFFICE
+    return groupe if sur_mac(livre) and groupe.is_dir() else None
 
 
-def _en_lignes(brutes: Any) -> list[list[Any]]:
+def en_lignes(brutes: Any) -> list[list[Any]]:
+    """Ce qu'Excel rend d'une plage, toujours en lignes : d'une cellule, il rend sa valeur seule."""
     if not isinstance(brutes, list | tuple):
         return [[brutes]]
     if brutes and not isinstance(brutes[0], list | tuple):
@@ -299,9 +301,14 @@ def _comme_com(valeur: Any, texte: Any) -> Any:
     """Une valeur du Mac telle que COM l'enverrait."""
     if isinstance(texte, str) and texte in ERREURS_AFFICHEES:
         return ERREURS_AFFICHEES[texte]
-    if isinstance(valeur, bool | str | float | datetime):
-        return None if valeur == "" else valeur
-    return float(valeur) if isinstance(valeur, int) else None
+    if valeur == "" or _mot(valeur) == ABSENTE:
+        return None
+    return float(valeur) if type(valeur) is int else valeur
+
+
+def _mot(valeur: Any) -> str | None:
+    """Le mot d'AppleScript qu'est cette valeur ; None si elle n'en est pas un."""
+    return getattr(valeur, "AS_name", None)
 
 
 def _mots() -> Any:

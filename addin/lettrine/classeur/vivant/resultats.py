@@ -77,9 +77,10 @@ def remplacer(livre: Any, ajoutees: Sequence[Any]) -> None:
     """
     neuves = {_titre(feuille): feuille for feuille in ajoutees}
     noms = {feuille.name for feuille in ajoutees}
-    for ancienne in moteur.feuilles(livre):
+    anciennes = [feuille for feuille in moteur.feuilles(livre) if feuille.name not in noms]
+    for ancienne in anciennes:
         marque = _marque(ancienne)
-        if ancienne.name in noms or marque is None or _titre(ancienne) not in neuves:
+        if marque is None or _titre(ancienne) not in neuves:
             continue
         if marque == empreinte(ancienne):
             neuve, nom = neuves[_titre(ancienne)], ancienne.name

@@ -30,7 +30,15 @@ from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, Gravite
 from lettrine.parametres import Parametres
 
-__all__ = ["Prescriptions", "derniers_jours", "prescriptions_legales"]
+__all__ = [
+    "ALERTE",
+    "PARTICULIER",
+    "PROFESSIONNEL",
+    "PUBLIC",
+    "Prescriptions",
+    "derniers_jours",
+    "prescriptions_legales",
+]
 
 Jours = npt.NDArray[np.datetime64]
 UN_JOUR = np.timedelta64(1, "D")

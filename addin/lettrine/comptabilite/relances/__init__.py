@@ -22,7 +22,15 @@ Unités : centimes, jours.
 """
 
 from lettrine.comptabilite.relances.etapes import MISE_EN_DEMEURE, NIVEAUX, Demarche
-from lettrine.comptabilite.relances.preparation import preparer
+from lettrine.comptabilite.relances.preparation import DELAI, SEUIL, preparer
 from lettrine.comptabilite.relances.resultat import Relances
 
-__all__ = ["MISE_EN_DEMEURE", "NIVEAUX", "Demarche", "Relances", "preparer"]
+__all__ = [
+    "DELAI",
+    "MISE_EN_DEMEURE",
+    "NIVEAUX",
+    "SEUIL",
+    "Demarche",
+    "Relances",
+    "preparer",
+]

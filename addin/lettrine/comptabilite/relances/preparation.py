@@ -31,7 +31,10 @@ from lettrine.tables.penalites import FACTURES_DUES, REGLEMENTS
 from lettrine.tables.relances import DECLARATIONS, FACTURES_RELANCEES, LETTRES, RETENUES
 from lettrine.tables.schema import Schema
 
-__all__ = ["MOYENS", "preparer"]
+__all__ = ["DELAI", "MOYENS", "SEUIL", "preparer"]
+
+SEUIL, DELAI = 15_00, 8
+"""En centimes et en jours, ce qu'un cabinet demande d'ordinaire."""
 
 RECLAMES = ("411", "416")
 ACOMPTES = "4191"

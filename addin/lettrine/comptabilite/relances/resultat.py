@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 import pandas as pd
 
@@ -61,7 +62,7 @@ class Relances:
 
     def nommer(self, documents: Mapping[str, str]) -> "Relances":
         """Les mêmes, chaque lettre avec le fichier qui la porte, au registre aussi."""
-        fichiers = {client: nom.rpartition("/")[2] for client, nom in documents.items()}
+        fichiers = {client: PurePath(nom).name for client, nom in documents.items()}
         return replace(
             self,
             lettres=_nommee(self.lettres, documents),

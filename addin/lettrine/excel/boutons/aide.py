@@ -13,7 +13,7 @@ __all__ = ["annuler_le_dernier_traitement"]
 def annuler_le_dernier_traitement(
     classeur: ClasseurVivant, *, progression: Callable[[str], object] | None = None
 ) -> Bilan:
-    """Remet les colonnes que Lettrine a changées, et retire les feuilles qu'elle a ajoutées."""
+    """Remet les colonnes que Lettrine a changées, retire les lignes et feuilles ajoutées."""
     if progression:
         progression("annulation")
     fait = annuler(classeur.livre)
@@ -25,6 +25,7 @@ def annuler_le_dernier_traitement(
         phrase=f"« {fait.action} » est annulé.{gardees}",
         postes=(
             Poste("Colonnes remises", len(fait.colonnes)),
+            Poste("Lignes retirées", fait.lignes),
             Poste("Feuilles retirées", len(fait.retirees)),
         ),
     )

@@ -1,7 +1,6 @@
 """Les boutons qui agissent sur les lignes sélectionnées (selection buttons)."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -13,8 +12,7 @@ from lettrine.catalogue import action
 from lettrine.classeur.port import Lecture
 from lettrine.classeur.presentation import Feuille
 from lettrine.classeur.vivant import ClasseurVivant
-from lettrine.classeur.vivant.moteur import utilisateur
-from lettrine.comptabilite.lettrage import Demande
+from lettrine.excel.boutons.reglages import demande_de
 from lettrine.tables.ecritures import ECRITURES
 from lettrine.tables.schema import Schema
 
@@ -51,7 +49,7 @@ def lettrer_la_selection(classeur: ClasseurVivant, *, progression: Progression =
     soldent pas."""
     lignes = classeur.lignes_choisies(ECRITURES)
     return poser(
-        _SansFeuilles(classeur), lignes, demande=_demande(classeur), progression=progression
+        _SansFeuilles(classeur), lignes, demande=demande_de(classeur), progression=progression
     )
 
 
@@ -60,11 +58,8 @@ def delettrer_la_selection(classeur: ClasseurVivant, *, progression: Progression
     """Retire le code des groupes dont une ligne est sélectionnée, toujours par groupes entiers."""
     lignes = classeur.lignes_choisies(ECRITURES)
     return delettrer(
-        _SansFeuilles(classeur), demande=_demande(classeur), lignes=lignes, progression=progression
+        _SansFeuilles(classeur),
+        demande=demande_de(classeur),
+        lignes=lignes,
+        progression=progression,
     )
-
-
-def _demande(classeur: ClasseurVivant) -> Demande:
-    """Qui, et quand : le nom est celui de l'utilisateur d'Excel."""
-    nom = utilisateur(classeur.livre.app) or "Excel"
-    return Demande(date.today(), nom)

@@ -22,7 +22,7 @@ from pyopenvba.cfb import CFB
 
 from lettrine import __version__, catalogue
 from lettrine.excel.construction.ruban import ruban_xml
-from lettrine.excel.construction.vba import descriptions_vba, fonctions_vba
+from lettrine.excel.construction.vba import descriptions_vba, fonctions_vba, questions_vba
 from lettrine.ressources import dossier
 
 __all__ = ["COMPLEMENT", "ecrire_classeur", "ecrire_complement", "modules"]
@@ -66,6 +66,7 @@ def modules() -> dict[str, str]:
         **ecrits,
         "LettrineFonctions": fonctions_vba(fonctions, __version__),
         "LettrineDescriptions": descriptions_vba(fonctions),
+        "LettrineQuestions": questions_vba(catalogue.actions()),
     }
 
 

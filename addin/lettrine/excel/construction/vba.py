@@ -2,7 +2,8 @@
 
 Règle : une fonction de feuille devient une fonction VBA de même nom et de mêmes arguments, qui ne
 fait qu'appeler le pont ; un argument facultatif l'est aussi dans Excel. Les descriptions, la
-catégorie et l'aide de chaque argument sont données à Excel par `Application.MacroOptions`.
+catégorie et l'aide de chaque argument sont données à Excel par `Application.MacroOptions`. Ce qu'un
+bouton demande est écrit pour le Mac, où le complément pose lui-même les questions.
 Exceptions : un texte qui ne s'écrit pas dans le jeu de caractères de VBA (cp1252) est refusé.
 
 Référence : limites du langage VBA, 1 023 caractères par ligne et 24 lignes de suite.
@@ -20,14 +21,18 @@ Public Function TVA_MONTANT(montant As Variant, Optional taux As Variant) As Var
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from lettrine.catalogue import Fonction
+from lettrine.catalogue import Action, Fonction
 from lettrine.excel.construction.noms import verifier
+from lettrine.excel.questions import genre, propose, question
 
-__all__ = ["descriptions_vba", "en_litteral", "fonctions_vba"]
+__all__ = ["descriptions_vba", "en_litteral", "fonctions_vba", "questions_vba"]
 
 CATEGORIE = "Lettrine"
 PANNE = "XLA-01"
 """Le code de ce que dit le pont quand le service Python ne répond pas."""
+
+SUR_MAC = "XLA-04"
+"""Le code de ce que dit une fonction de feuille sur Mac."""
 
 JEU = "cp1252"
 
@@ -39,6 +44,7 @@ Option Explicit
 
 Public Const LETTRINE_COMPLEMENT As String = {version}
 Public Const LETTRINE_PANNE As String = {panne}
+Public Const LETTRINE_SUR_MAC As String = {sur_mac}
 """
 
 ENTETE_DESCRIPTIONS = """\
@@ -65,10 +71,30 @@ Public Sub LettrineDecrire()
 End Sub
 """
 
+ENTETE_QUESTIONS = """\
+Attribute VB_Name = "LettrineQuestions"
+Option Explicit
+Option Private Module
+
+' Ce que demande un bouton. Ce module est écrit par « lettrine excel construire ».
+
+' Pour chaque question d'un bouton : son genre (texte, fichier, dossier), son texte, la réponse
+' proposée ; vide s'il ne demande rien.
+Public Function QuestionsDuBouton(nom As String) As Variant
+    Select Case nom
+{cas}
+        Case Else
+            QuestionsDuBouton = Array()
+    End Select
+End Function
+"""
+
 
 def fonctions_vba(fonctions: Iterable[Fonction], version: str) -> str:
     """Le module LettrineFonctions ; lève `ValueError` si un nom est refusé par Excel."""
-    entete = ENTETE_FONCTIONS.format(version=en_litteral(version), panne=en_litteral(PANNE))
+    entete = ENTETE_FONCTIONS.format(
+        version=en_litteral(version), panne=en_litteral(PANNE), sur_mac=en_litteral(SUR_MAC)
+    )
     return "\n".join([entete, *(_une_fonction(f) for f in fonctions)])
 
 
@@ -83,6 +109,12 @@ def descriptions_vba(fonctions: Sequence[Fonction]) -> str:
         for rang, (famille, membres) in enumerate(familles.items(), 1)
     ]
     return "\n".join([entete, *procedures])
+
+
+def questions_vba(actions: Iterable[Action]) -> str:
+    """Le module LettrineQuestions, un cas par bouton qui demande quelque chose."""
+    cas = [_un_cas(action) for action in actions if action.arguments]
+    return ENTETE_QUESTIONS.format(cas="\n".join(cas))
 
 
 def en_litteral(texte: str) -> str:
@@ -107,6 +139,18 @@ def _une_fonction(f: Fonction) -> str:
         f"Public Function {f.nom}({parametres}) As Variant\n"
         f"    {f.nom} = LettrineAppeler({f.scalaire}, Array({textes}))\n"
         f"End Function\n"
+    )
+
+
+def _un_cas(action: Action) -> str:
+    textes = [
+        ", ".join(en_litteral(f(argument)) for f in (genre, question, propose))
+        for argument in action.arguments
+    ]
+    suite = ", _\n                ".join(textes)
+    return (
+        f"        Case {en_litteral(action.nom)}\n"
+        f"            QuestionsDuBouton = Array( _\n                {suite})"
     )
 
 

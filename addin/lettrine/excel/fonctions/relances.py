@@ -1,6 +1,7 @@
 """Les relances en fonctions (dunning functions): qui relancer, pour quoi, et qui ne pas relancer.
 
-Les lettres elles-mêmes s'écrivent par la commande `lettrine relancer`. Une date, à défaut, est
+Les lettres elles-mêmes s'écrivent par le bouton Relancer les clients, ou la commande
+`lettrine relancer`. Une date, à défaut, est
 celle de la dernière écriture de la table.
 """
 
@@ -10,7 +11,7 @@ from lettrine import parametres
 from lettrine.catalogue import fonction
 from lettrine.comptabilite.creances import Comptes, creances_ouvertes
 from lettrine.comptabilite.echeances import delai_legal
-from lettrine.comptabilite.relances import NIVEAUX, Relances, preparer
+from lettrine.comptabilite.relances import DELAI, NIVEAUX, SEUIL, Relances, preparer
 from lettrine.excel.fonctions import arguments as lus
 from lettrine.excel.frontiere import en_cellules, lire_table, un
 from lettrine.tables.dossier import RELANCES, TIERS
@@ -18,9 +19,6 @@ from lettrine.tables.relances import FACTURES_RELANCEES, LETTRES, RETENUES
 from lettrine.tables.schema import Genre
 
 __all__ = ["relances_clients", "relances_factures", "relances_retenues"]
-
-SEUIL, DELAI = 15.0, 8
-"""En euros et en jours, ce qu'un cabinet demande d'ordinaire."""
 
 
 @fonction(famille="Tiers")
@@ -112,7 +110,7 @@ def _preparer(
         fiches,
         RELANCES.vide() if faites is None else faites,
         au=jour,
-        seuil=un(seuil, "seuil", Genre.MONTANT, SEUIL),
+        seuil=un(seuil, "seuil", Genre.MONTANT, SEUIL / 100),
         delais=dict.fromkeys(NIVEAUX, DELAI),
         suivi=lus.lire_suivi(suivi),
     )

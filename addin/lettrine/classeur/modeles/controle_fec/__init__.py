@@ -159,7 +159,7 @@ def _controles() -> tuple[Controle, ...]:
         fautes("CTL-18", "lignes sans débit ni crédit", "Nulles"),
         fautes("CTL-29", "libellés différents d'un même compte", "Autrement"),
         Controle(f"Journaux au-delà de {JOURNAUX_LUS}, non lus",
-                 f"MAX(0,Nombre_journaux-{JOURNAUX_LUS})"),
+                 f"MAX(0,Nombre_journaux-{JOURNAUX_LUS})", de_capacite=True),
         ECRITURES_A_COLLER.debordement(),
     )  # fmt: skip
 

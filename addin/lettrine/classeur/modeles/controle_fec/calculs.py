@@ -35,7 +35,7 @@ ECRITURES_A_COLLER = Saisie(
     ("Collez ici les dix-huit colonnes du FEC, en valeurs, sans sa ligne d'en-tête : Données,"
      " À partir d'un fichier texte, colonnes de numéros en Texte, dates en AMJ.",
      "Une date écrite 20250131 en texte n'est pas une date : elle est comptée comme vide."),
-    3_000,
+    5_000,
     vides=100,
     largeurs={"JournalCode": 10, "JournalLib": 24, "EcritureNum": 12, "CompteNum": 13,
               "CompteLib": 34, "CompAuxNum": 14, "CompAuxLib": 26, "PieceRef": 17,
@@ -95,11 +95,11 @@ def _lecture() -> tuple[Calcul, ...]:
         Calcul("Jour", "Date", f"={table.jour('EcritureDate')}", DATE),
         Calcul("Debit", "Débit", f"={table.montant('Debit')}", MONTANT),
         Calcul("Credit", "Crédit", f"={table.montant('Credit')}", MONTANT),
+        Calcul("Net", "Débit - crédit", "=ROUND([Debit]-[Credit],2)", MONTANT),
         Calcul(
             "Ecart",
             "Écart de l'écriture",
-            "=IF([Ouvre]=1,ROUND(SUMIF(Lignes_Premiere,[#],Lignes_Debit)"
-            "-SUMIF(Lignes_Premiere,[#],Lignes_Credit),2),0)",
+            "=IF([Ouvre]=1,ROUND(SUMIF(Lignes_Premiere,[#],Lignes_Net),2),0)",
             MONTANT,
         ),
         Calcul("Compte", "Compte", f"={compte}"),
@@ -132,7 +132,8 @@ def _fautes() -> tuple[Calcul, ...]:
         f'ISNUMBER(MATCH(MID([Compte],{rang},1),{{"0","1","2","3","4","5","6","7","8","9"}},0))'
         for rang in (1, 2, 3)
     )
-    autres = 'COUNTIFS(Lignes_Premiere,[#],Lignes_Jour,"<>"&[Jour],Lignes_Jour,">0")'
+    ouverture = "INDEX(Lignes_Jour,[Premiere])"
+    autre = f'IF(OR([Jour]="",{ouverture}=""),"",IF([Jour]={ouverture},"",[Premiere]))'
     libelle = "EXACT([Libelle],INDEX(Lignes_Libelle,[PremiereCompte]))"
     valide = table.jour("ValidDate")
     return (
@@ -143,8 +144,9 @@ def _fautes() -> tuple[Calcul, ...]:
         Calcul("Hors", "Hors de l'exercice", f"={hors}", ENTIER),
         Calcul("Precoce", "Validée avant sa date",
                f'=IF(OR([Jour]="",{valide}=""),0,IF({valide}<[Jour],1,0))', ENTIER),
+        Calcul("Autre", "Écriture datée autrement", _si(autre), ENTIER),
         Calcul("Plusieurs", "Écriture à plusieurs dates",
-               f'=IF(OR([Ouvre]=0,[Jour]=""),0,IF({autres}>0,1,0))', ENTIER),
+               "=IF([Ouvre]=0,0,IF(ISNUMBER(MATCH([#],Lignes_Autre,0)),1,0))", ENTIER),
         Calcul("Mauvais", "Compte mal formé",
                f'=IF([PremiereCompte]=[#],IF({chiffres}=1,0,1),0)', ENTIER),
         Calcul("Autrement", "Compte au libellé différent",
@@ -154,30 +156,34 @@ def _fautes() -> tuple[Calcul, ...]:
 
 
 def _numeros() -> tuple[Calcul, ...]:
-    """Trous et doubles, sur tout le fichier, puis journal par journal."""
+    """Trous et doubles, sur tout le fichier, puis journal par journal.
+
+    Un trou se voit au numéro d'avant, qui manque ; le premier numéro n'en a pas. On ne compte ceux
+    qui précèdent que là où il manque : sur 5 000 lignes, les compter partout serait trop long.
+    """
     chiffres = 'TEXT(VALUE([Numero]),REPT("0",LEN([Numero])))=[Numero]'
     nombre = f'IFERROR(IF({chiffres},VALUE([Numero]),""),"")'
-    place = "MATCH([Nombre],Lignes_Nombre,0)=[#]"
-    dans = ",Lignes_CleJournal,[CleJournal]"
-    avant = 'COUNTIFS(Lignes_Nombre,"<"&[Nombre]{0})'
-    precedent = "COUNTIFS(Lignes_Nombre,[Nombre]-1{0})"
-    deja = (
-        "SUMPRODUCT((Lignes_Nombre=[Nombre])*(Lignes_CleJournal=[CleJournal])"
-        "*(ROW(Lignes_Nombre)<ROW()))"
+
+    def trou(cherche: str, ou: str, criteres: str) -> str:
+        avant = f'COUNTIFS(Lignes_Nombre,"<"&[Nombre]{criteres})'
+        return f"IF(ISNUMBER(MATCH({cherche},{ou},0)),0,IF({avant}=0,0,1))"
+
+    trou_du_fichier = trou("[Nombre]-1", "Lignes_Nombre", "")
+    trou_du_journal = trou(
+        '[CleJournal]&"|"&([Nombre]-1)', "Lignes_CleNumero", ",Lignes_CleJournal,[CleJournal]"
     )
-
-    def trou(ou: str) -> str:
-        return f"IF({avant.format(ou)}=0,0,IF({precedent.format(ou)}=0,1,0))"
-
     return (
         Calcul("Nombre", "Numéro, en chiffres", f'=IF([Ouvre]=1,{nombre},"")', ENTIER),
-        Calcul("Double", "Numéro déjà pris", _si(f"IF({place},0,1)", "Nombre", "0"), ENTIER),
+        Calcul("Double", "Numéro déjà pris",
+               _si("IF(MATCH([Nombre],Lignes_Nombre,0)=[#],0,1)", "Nombre", "0"), ENTIER),
         Calcul("Trou", "Trou avant ce numéro",
-               _si(f"IF([Double]=1,0,{trou('')})", "Nombre", "0"), ENTIER),
+               _si(f"IF([Double]=1,0,{trou_du_fichier})", "Nombre", "0"), ENTIER),
+        Calcul("CleNumero", "Clé du numéro", _si('[CleJournal]&"|"&[Nombre]', "Nombre"),
+               largeur=16),
         Calcul("DoubleJournal", "Déjà pris dans son journal",
-               _si(f"IF([Double]=0,0,IF({deja}>0,1,0))", "Nombre", "0"), ENTIER),
+               _si("IF(MATCH([CleNumero],Lignes_CleNumero,0)=[#],0,1)", "Nombre", "0"), ENTIER),
         Calcul("TrouJournal", "Trou dans son journal",
-               _si(f"IF([DoubleJournal]=1,0,{trou(dans)})", "Nombre", "0"), ENTIER),
+               _si(f"IF([DoubleJournal]=1,0,{trou_du_journal})", "Nombre", "0"), ENTIER),
     )  # fmt: skip
 
 

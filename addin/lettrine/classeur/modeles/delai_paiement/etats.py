@@ -5,7 +5,8 @@ par épuisement a une ligne par mois, du plus récent au plus ancien : ce qu'il 
 que le mois en absorbe, les jours qu'il compte, entiers ou au prorata.
 Exceptions : celles de `comptabilite.delai_paiement.methodes` : sans chiffre, ou d'un encours
 négatif, la méthode comptable n'a pas de sens ; quand les mois connus s'épuisent avant l'encours, le
-délai n'est pas connu. Dans LibreOffice, le titre du graphique reste celui du modèle.
+délai n'est pas connu. LibreOffice ne relie pas le titre d'un graphique à une cellule ; il y montre
+un titre fixe, et la conclusion se lit dans la cellule du dessus, recalculée partout.
 
 Référence : usage de l'analyse financière ; aucun texte ne fixe le calcul.
 Unités : euros, jours.
@@ -15,7 +16,7 @@ from lettrine.classeur.modeles.delai_paiement.reperes import COTES, MOIS, Cote
 from lettrine.classeur.modeles.dossier import en_tete
 from lettrine.classeur.modeles.formules import Bloc, Calcul
 from lettrine.classeur.modeles.onglet import Onglet
-from lettrine.classeur.presentation.aspect import BLEU, COULEURS_DE_SERIE
+from lettrine.classeur.presentation.aspect import COULEURS_DE_SERIE
 from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.classeur.presentation.graphiques import habiller, serie
 from lettrine.tables.delai_paiement import ETAPES
@@ -139,11 +140,11 @@ def _epuisement(onglet: Onglet, cote: Cote, bloc: Bloc) -> None:
     onglet.nommer(f"{nom}_epuisement", "F9")
     entiers = f'INT({nom}_epuisement)&IF({nom}_epuisement>=2," jours"," jour")'
     conclusion = (
-        f'=IF(ISNUMBER({nom}_epuisement),"{cote.sujet} en "&{entiers}&" par épuisement"'
+        f'IF(ISNUMBER({nom}_epuisement),"{cote.sujet} en "&{entiers}&" par épuisement"'
         f'&IF(ISNUMBER({nom}_comptable),", "&INT({nom}_comptable)&" par la méthode comptable",""),'
         '"Délai non connu : complétez l\'encours et les mois")'
     )
-    onglet.page.write_formula(10, 0, conclusion, onglet.format(bold=True, color=BLEU), TITRE)
+    onglet.conclure(10, conclusion)
     onglet.ecrire(
         11,
         0,
@@ -161,6 +162,6 @@ def _tracer(onglet: Onglet, cote: Cote, bloc: Bloc) -> None:
         for nom in ("Debut", "Chiffre")
     )
     trace.add_series(serie(cote.chiffre, mois, chiffres, COULEURS_DE_SERIE[0]))
-    habiller(trace, f"='{cote.onglet}'!$A$11")
+    habiller(trace, f"='{cote.onglet}'!$A$11", reserve=TITRE)
     trace.set_x_axis({"num_format": "mm/yyyy", "text_axis": True, "label_position": "low"})
     onglet.page.insert_chart(17, 0, trace, {"x_offset": 16, "y_scale": 0.75, "object_position": 2})

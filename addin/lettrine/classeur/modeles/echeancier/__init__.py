@@ -1,31 +1,37 @@
 """Le modèle d'échéancier (cash calendar workbook template) : ce qui est attendu, par semaine.
 
-- `calculs` : les tables à remplir, les formules ;
+- `reperes` : les tables à remplir, les tailles ;
+- `calculs` : les formules que lisent les états ;
 - `etats` : contrôles, semaines, détail.
 """
 
 from lettrine.classeur.modeles.calculs import ecrire_les_calculs
 from lettrine.classeur.modeles.contenu import Remplissage
-from lettrine.classeur.modeles.dossier import ecrire_le_dossier
-from lettrine.classeur.modeles.echeancier.calculs import (
+from lettrine.classeur.modeles.dossier import Reglage, ecrire_le_dossier
+from lettrine.classeur.modeles.echeancier.calculs import SCALAIRES, blocs
+from lettrine.classeur.modeles.echeancier.etats import DETAIL, NOM, ecrire_les_etats
+from lettrine.classeur.modeles.echeancier.reperes import (
     CALCULS,
     FACTURES,
+    FICHES,
     MARQUES,
     SAISIES,
     SEMAINES_MONTREES,
-    blocs,
 )
-from lettrine.classeur.modeles.echeancier.etats import DETAIL, NOM, ecrire_les_etats
 from lettrine.classeur.modeles.mode_d_emploi import ModeDEmploi, ecrire_mode_d_emploi
+from lettrine.classeur.modeles.saisie import UN_MONTANT
 from lettrine.classeur.presentation.atelier import Atelier
+from lettrine.tables.schema import Genre
 
 __all__ = ["FEUILLES", "SAISIES", "ecrire_echeancier"]
 
+UNE_DUREE = {**UN_MONTANT, "error_title": "Durée", "error_message": "Écrivez un nombre positif."}
 FEUILLES = (
     ("Mode d'emploi", "Lecture", "Cette page."),
-    ("Dossier", "Saisie", "Le nom du dossier et la date d'arrêté."),
+    ("Dossier", "Saisie", "Le nom du dossier, la date d'arrêté, les durées de prescription."),
     (FACTURES.onglet, "Saisie", "Ce que les clients doivent, ce qui est dû aux fournisseurs."),
     (MARQUES.onglet, "Saisie", "Litiges, blocages et promesses de règlement."),
+    (FICHES.onglet, "Saisie", "Le type des clients, les comptes en litige, les jugements."),
     ("Contrôles", "Contrôle", "Ce qui doit être juste avant de prévoir."),
     (NOM, "Résultat", "Ce qui entre et ce qui sort, par semaine, avec un graphique."),
     (DETAIL, "Résultat", "Quand chaque facture est attendue, et pourquoi."),
@@ -40,17 +46,22 @@ MODE_D_EMPLOI = ModeDEmploi(
         " reste dû.",
         "Feuille Suivi : un litige ou un blocage ôte la facture des semaines ; une promesse la"
         " déplace à sa date.",
-        "Feuille Contrôles : tout doit lire OK. Puis lisez l'échéancier, et son détail.",
+        "Feuille Tiers, si vous voulez : le type de chaque client, pour sa prescription ; un compte"
+        " tout entier en litige ; une procédure collective.",
+        "Feuille Contrôles : tout doit lire OK, ou vous dire quoi relancer. Puis lisez"
+        " l'échéancier, et son détail.",
     ),
     feuilles=FEUILLES,
     limites=(
-        f"Le classeur lit {FACTURES.lignes} factures et {MARQUES.lignes} lignes de suivi, et montre"
-        f" {SEMAINES_MONTREES} semaines.",
+        f"Le classeur lit {FACTURES.lignes} factures, {MARQUES.lignes} lignes de suivi et"
+        f" {FICHES.lignes} tiers, et montre {SEMAINES_MONTREES} semaines. Au-delà, ses contrôles"
+        " lisent INCOMPLET.",
         "Une pièce, une ligne : une facture à plusieurs échéances s'écrit avec une pièce par"
         " échéance (F12-1, F12-2).",
-        "Le classeur ne dit ni les promesses non tenues, ni les prescriptions, et ne lit ni les"
-        " litiges d'un tiers entier ni les procédures collectives : lettrine etats editer"
-        " echeancier le fait.",
+        "La prescription dite est la plus proche possible : une reconnaissance de dette, un"
+        " paiement ou une action en justice la repousse ; une lettre de relance, non.",
+        "Le classeur ne nomme pas le responsable d'un litige et ne dit ni les dates de reprise"
+        " passées, ni les promesses contredites : lettrine etats editer echeancier le fait.",
         "Les feuilles calculées sont protégées sans mot de passe. Ni macro, ni lien externe. Reçu"
         " par courriel ? Cliquez sur « Activer la modification ».",
     ),
@@ -64,11 +75,25 @@ def ecrire_echeancier(atelier: Atelier, contenu: Remplissage) -> None:
         atelier,
         contenu.dossier,
         contenu.au,
-        (),
+        _reglages(contenu),
         derniere="IF(COUNT(Factures_Echeance)=0,0,MIN(Factures_Echeance))",
         note="Vide : la première échéance.",
     )
     for saisie in SAISIES:
         saisie.ecrire(atelier, contenu.table(saisie.schema.nom))
     ecrire_les_etats(atelier)
-    ecrire_les_calculs(atelier, CALCULS, blocs(), {})
+    ecrire_les_calculs(atelier, CALCULS, blocs(), SCALAIRES)
+
+
+def _reglages(contenu: Remplissage) -> tuple[Reglage, ...]:
+    """Les durées de la loi, chacune avec sa référence."""
+    reglages = contenu.reglages
+    return tuple(
+        Reglage(libelle, nom, reglages[nom], Genre.ENTIER, reglages["references"][nom], UNE_DUREE)
+        for libelle, nom in (
+            ("Prescription d'un particulier, en années", "Prescription_particulier"),
+            ("Prescription entre professionnels, en années", "Prescription_professionnel"),
+            ("Prescription d'un acheteur public, en années", "Prescription_public"),
+            ("Alerte, en mois avant la prescription", "Alerte_prescription"),
+        )
+    )

@@ -2,8 +2,8 @@
 
 Règle : une ligne par semaine, du lundi au dimanche, avec son numéro ISO ; en retard d'abord, puis
 ce qui est au-delà, en litige ou bloqué, et non affecté. Le total est celui des factures ouvertes.
-Exceptions : dans LibreOffice, le titre du graphique reste celui du modèle ; la conclusion est aussi
-dans la cellule du dessus.
+Exceptions : LibreOffice ne relie pas le titre d'un graphique à une cellule ; il y montre un titre
+fixe, et la conclusion se lit dans la cellule du dessus, recalculée partout.
 
 Référence : `comptabilite.echeancier`.
 Unités : euros.
@@ -11,7 +11,8 @@ Unités : euros.
 
 from lettrine.classeur.modeles.controles import Controle, ecrire_les_controles
 from lettrine.classeur.modeles.dossier import en_tete
-from lettrine.classeur.modeles.echeancier.calculs import (
+from lettrine.classeur.modeles.echeancier.calculs import BIENTOT, PASSEE
+from lettrine.classeur.modeles.echeancier.reperes import (
     ARRETEE,
     AU_DELA,
     FACTURES,
@@ -22,10 +23,10 @@ from lettrine.classeur.modeles.echeancier.calculs import (
 )
 from lettrine.classeur.modeles.formules import Bloc, Calcul
 from lettrine.classeur.modeles.onglet import Onglet
-from lettrine.classeur.presentation.aspect import BLEU, COULEURS_DE_SERIE
+from lettrine.classeur.presentation.aspect import COULEURS_DE_SERIE
 from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.classeur.presentation.graphiques import habiller, serie
-from lettrine.tables.dossier import STATUTS_DE_SUIVI
+from lettrine.tables.dossier import STATUTS_DE_SUIVI, TYPES_DE_TIERS
 from lettrine.tables.echeancier import ECHEANCES, SEMAINES
 from lettrine.tables.schema import Genre
 
@@ -59,11 +60,11 @@ def _ecrire_l_echeancier(atelier: Atelier) -> None:
     retard = f"$D${haut}"
     mois = f"SUM($D${haut + 1}:$D${haut + 4})-SUM($F${haut + 1}:$F${haut + 4})"
     conclusion = (
-        f'=IF(SUM($D${haut}:$F${haut + NON_AFFECTEE})=0,"Aucune facture ouverte",'
+        f'IF(SUM($D${haut}:$F${haut + NON_AFFECTEE})=0,"Aucune facture ouverte",'
         f'"Quatre semaines : "&IF({mois}<0,"il sort plus qu\'il n\'entre","il entre plus qu\'il ne'
         f' sort")&IF({retard}>0,", et des clients sont en retard",""))'
     )
-    onglet.page.write_formula(3, 0, conclusion, onglet.format(bold=True, color=BLEU), TITRE)
+    onglet.conclure(3, conclusion)
     onglet.titrer_les_controles(4, 3)
     cotes = (("Encaissements", 1, "clients"), ("Decaissements", -1, "fournisseurs"))
     for ligne, (nom, sens, qui) in enumerate(cotes, start=5):
@@ -83,7 +84,7 @@ def _ecrire_l_echeancier(atelier: Atelier) -> None:
                 couleur,
             )
         )
-    habiller(trace, f"='{NOM}'!$A$4", legende=True)
+    habiller(trace, f"='{NOM}'!$A$4", reserve=TITRE, legende=True)
     onglet.page.insert_chart(8, 0, trace, {"x_offset": 16, "x_scale": 1.4, "object_position": 2})
     onglet.totaliser(bloc, montants)
     onglet.imprimer(bloc)
@@ -138,6 +139,8 @@ def _ecrire_le_detail(atelier: Atelier) -> None:
 
     sens = f'=IF(INDEX(Factures_Reste,[#])=0,"",{FACTURES.texte("Sens")})'
     case = "INDEX(Factures_Case,[#])+1"
+    alerte, fiche = "INDEX(Factures_Alerte,[#])", "INDEX(Factures_Litige,[#])"
+    note = f'{fiche}&IF(AND({fiche}<>"",{alerte}<>"")," ; ","")&{alerte}'
     colonnes = (
         (ECHEANCES["Sens"], sens, 13.0),
         (ECHEANCES["CompAuxNum"], lue("CompAuxNum"), 14.0),
@@ -149,6 +152,8 @@ def _ecrire_le_detail(atelier: Atelier) -> None:
         (ECHEANCES["Statut"], calculee("Statut"), 20.0),
         (ECHEANCES["DatePrevue"], calculee("Attendu"), 13.0),
         (ECHEANCES["Semaine"], f'=IF([Sens]="","",INDEX(Semaines_Semaine,{case}))', 18.0),
+        (ECHEANCES["DatePrescription"], calculee("Dernier"), 13.0),
+        (ECHEANCES["Note"], f'=IF([Sens]="","",{note})', 32.0),
     )
     calculs = (
         Calcul(colonne.nom, colonne.libelle, formule, colonne.genre, largeur)
@@ -181,6 +186,7 @@ def _ecrire_les_controles(atelier: Atelier) -> None:
 
 def _controles() -> tuple[Controle, ...]:
     inconnus = "*".join(f'(Marques_Statut<>"{statut}")' for statut in STATUTS_DE_SUIVI)
+    types = "*".join(f'(Fiches_Type<>"{genre}")' for genre in ("", *TYPES_DE_TIERS))
     return (
         Controle("Montants écrits = montants lus", f"SUM({FACTURES.plage('Reste')})",
                  "SUM(Factures_Reste)", MONTANT, "Une ligne sans sens connu n'est pas lue"),
@@ -190,9 +196,8 @@ def _controles() -> tuple[Controle, ...]:
         Controle("Factures sans échéance",
                  'SUMPRODUCT((Factures_Reste>0)*(Factures_Echeance=""))',
                  ou="Elles sont attendues la première semaine"),
-        Controle("Pièces présentes deux fois pour un tiers",
-                 'SUMPRODUCT((Factures_Cle<>"")*(COUNTIF(Factures_Cle,Factures_Cle)>1))',
-                 ou="Le suivi ne vaut que pour la première"),
+        Controle("Lignes dont la pièce est déjà plus haut",
+                 "SUM(Factures_Double)", ou="Le suivi ne vaut que pour la première"),
         Controle("Lignes de suivi d'une facture qui n'est pas ouverte",
                  'SUMPRODUCT((Marques_Statut<>"")*(Marques_Facture=""))',
                  ou="Feuille Suivi : payée depuis, ou mal écrite"),
@@ -201,9 +206,18 @@ def _controles() -> tuple[Controle, ...]:
         Controle("Promesses sans date, ou négatives",
                  'SUMPRODUCT((Marques_Statut="promesse")*((Marques_Jour="")+(Marques_Montant<0)>0))',
                  ou="Feuille Suivi : elles ne changent rien"),
-        Controle("Promesses dont le jour est passé",
-                 'SUMPRODUCT((Marques_Statut="promesse")*(Marques_Facture<>"")*(Marques_Jour<>"")'
-                 "*(Marques_Jour<Jour_arrete))",
-                 ou="Non tenues, ou à ôter : la facture est attendue à son échéance"),
+        Controle("Factures dont une promesse n'a pas été tenue", "SUM(Factures_Rompue)",
+                 ou="À relancer : elles sont attendues à leur échéance"),
+        Controle("Factures bientôt prescrites", f'COUNTIF(Factures_Alerte,"{BIENTOT}")',
+                 ou="Obtenez une reconnaissance de dette, ou agissez en justice"),
+        Controle("Factures qui paraissent prescrites", f'COUNTIF(Factures_Alerte,"{PASSEE}")',
+                 ou="Sauf acte qui l'interrompt, proposez de les passer en perte"),
+        Controle("Factures d'un client public sans date de pièce",
+                 'SUMPRODUCT((Factures_Sens=1)*(Factures_Reste>0)*(Factures_Type="public")'
+                 '*(Factures_Echeance<>"")*(Factures_Dernier=""))',
+                 ou="Leur prescription n'est pas dite"),
+        Controle("Tiers au code en double, ou au type inconnu",
+                 'SUMPRODUCT((Fiches_Cle<>"")*(((COUNTIF(Fiches_Cle,Fiches_Cle)>1)+'
+                 f"{types})>0))", ou="Feuille Tiers : la première fiche est retenue"),
         *(table.debordement() for table in SAISIES),
     )  # fmt: skip

@@ -3,7 +3,8 @@
 Règle : l'exercice est celui qui contient la date d'arrêté de la feuille Dossier. Les dotations ont
 une ligne par bien présent ; les comptes en sont les totaux, dans l'ordre de la liasse ; les sorties
 montrent la valeur comptable et le résultat ; les prévisions vont dix exercices plus loin.
-Exceptions : aucune.
+Exceptions : LibreOffice ne relie pas le titre d'un graphique à une cellule ; il y montre un titre
+fixe, et la conclusion se lit dans la cellule du dessus, recalculée partout.
 
 Référence : `comptabilite.immobilisations.tableaux` et `sorties`.
 Unités : euros.
@@ -27,6 +28,7 @@ __all__ = [
 
 DOTATIONS, COMPTES, SORTIES, PREVISIONS = "Dotations", "Tableaux", "Sorties", "Prévisions"
 PREMIERE, COMPTES_MONTRES = 10, 40
+TITRE = "Les dotations des exercices à venir"
 MONTANTS = (
     "BrutDebut", "Acquisitions", "Sortis", "BrutFin", "AmortiDebut", "Dotation", "AmortiSorti",
     "AmortiFin", "Nette", "Derogatoire", "Dote", "Repris", "DerogatoireFin",
@@ -217,6 +219,9 @@ def _ecrire_les_sorties(atelier: Atelier) -> None:
         "Chaque bien cédé ou mis au rebut pendant l'exercice, sa valeur comptable et le résultat",
         "Un rebut n'a ni prix ni créance : sa valeur comptable est une charge.",
     )  # fmt: skip
+    onglet.titrer_les_controles(4, 8)
+    couts = (f"SUM({bloc.cellules('Brut')})", "SUM(Dotations_Sortis)")
+    onglet.controler(5, 8, "Coût des sorties = celui des biens sortis", couts)
     onglet.totaliser(bloc, ("Brut", "Dotation", "Amorti", "Valeur", "Prix", "Resultat", "Repris"))
 
 
@@ -228,11 +233,11 @@ def _ecrire_les_previsions(atelier: Atelier) -> None:
     )  # fmt: skip
     dotations = bloc.cellules("Dotation")
     conclusion = (
-        f'=IF(Exercice_rang=0,"Aucun exercice.","Les dotations vont de "&'
+        f'IF(Exercice_rang=0,"Aucun exercice.","Les dotations vont de "&'
         f'ROUND(INDEX({dotations},1),0)&" € à "&'
         f'ROUND(N(INDEX({dotations},{PREVUS})),0)&" € en dix exercices.")'
     )
-    onglet.ecrire(3, 0, conclusion, onglet.format(bold=True))
+    onglet.conclure(3, conclusion)
     trace = atelier.classeur.add_chart({"type": "column"})
     page = PREVISIONS
 
@@ -243,5 +248,5 @@ def _ecrire_les_previsions(atelier: Atelier) -> None:
     for nom, couleur in (("Dotation", "#2F5FA8"), ("Fiscale", "#9DB7DE")):
         entete = [page, bloc.premiere - 1, bloc.place(nom), bloc.premiere - 1, bloc.place(nom)]
         trace.add_series(serie(entete, cellules("Exercice"), cellules(nom), couleur))
-    habiller(trace, f"='{PREVISIONS}'!$A$4", legende=True)
+    habiller(trace, f"='{PREVISIONS}'!$A$4", reserve=TITRE, legende=True)
     onglet.page.insert_chart(bloc.derniere + 2, 0, trace, {"object_position": 2})

@@ -3,8 +3,8 @@
 Règle : les factures ouvertes par tranche d'âge, comptée depuis l'échéance, leur graphique, puis
 chaque tiers. Les règlements, avoirs et acomptes qu'aucune lettre ne rattache à une facture sont
 « non affectés », en négatif.
-Exceptions : dans LibreOffice, le titre du graphique reste celui du modèle ; la conclusion est aussi
-dans la cellule du dessus, toujours vivante.
+Exceptions : LibreOffice ne relie pas le titre d'un graphique à une cellule ; il y montre un titre
+fixe, et la conclusion se lit dans la cellule du dessus, recalculée partout.
 
 Référence : `comptabilite.balance_agee`.
 Unités : euros, jours.
@@ -15,7 +15,7 @@ from lettrine.classeur.modeles.dossier import en_tete
 from lettrine.classeur.modeles.formules import Bloc, Calcul
 from lettrine.classeur.modeles.lettrage.reperes import COUPLES
 from lettrine.classeur.modeles.onglet import Onglet
-from lettrine.classeur.presentation.aspect import BLEU, COULEURS_DE_SERIE, ENCRE
+from lettrine.classeur.presentation.aspect import COULEURS_DE_SERIE, ENCRE
 from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.classeur.presentation.graphiques import habiller, serie
 from lettrine.comptabilite.balance_agee import (
@@ -144,13 +144,13 @@ def _conclure(onglet: Onglet) -> None:
     """Ce que le graphique montre, en une phrase, et le graphique."""
     qui = 'IF(Sens_age<0,"que nous devons aux fournisseurs","que nous doivent les clients")'
     conclusion = (
-        f'=IF({FACTURES}=0,"Aucune facture ouverte","De ce "&{qui}&", "'
+        f'IF({FACTURES}=0,"Aucune facture ouverte","De ce "&{qui}&", "'
         f'&ROUND(100*{ECHUES}/{FACTURES},0)&" % est échu, "'
         f'&ROUND(100*{VIEILLES}/{FACTURES},0)&" % depuis plus de {USUELLES[-1]} jours")'
     )
-    onglet.page.write_formula(3, 0, conclusion, onglet.format(bold=True, color=BLEU), TITRE)
+    onglet.conclure(3, conclusion)
     trace = onglet.atelier.classeur.add_chart({"type": "column"})
     tranches, montants = (f"='{NOM}'!${c}${HAUT}:${c}${BAS}" for c in "AD")
     trace.add_series(serie("Montant", tranches, montants, COULEURS_DE_SERIE[0]))
-    habiller(trace, f"='{NOM}'!$A$4")
+    habiller(trace, f"='{NOM}'!$A$4", reserve=TITRE)
     onglet.page.insert_chart(PREMIERE_TRANCHE - 1, 5, trace, {"x_offset": 16, "object_position": 2})

@@ -176,19 +176,23 @@ def _controles() -> tuple[Controle, ...]:
             f"Cellules remplies sous la ligne {HAUT + LIGNES}, non lues",
             f"COUNTA({dessous})",
             ou=f"Le modèle lit {LIGNES} lignes ; au-delà, employez Lettrine",
+            de_capacite=True,
         ),
         Controle(
             f"Comptes et auxiliaires au-delà de {COUPLES}, non lus",
             f"MAX(0,Nombre_couples-{COUPLES})",
+            de_capacite=True,
         ),
         Controle(
             f"Lignes de groupes en partie payés, au-delà de {ENTAMEES}",
             f"MAX(0,Nombre_entamees-{ENTAMEES})",
             ou="Leur reste est compté entier",
+            de_capacite=True,
         ),
         Controle(
             f"Lettres au-delà de {LETTRES}, non lues",
             f"MAX(0,Nombre_groupes-{LETTRES})",
+            de_capacite=True,
         ),
     )
 

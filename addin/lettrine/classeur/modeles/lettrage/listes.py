@@ -99,7 +99,8 @@ def _groupes() -> tuple[Calcul, ...]:
         Calcul("Credit", "Crédit", _somme("Credit"), Genre.MONTANT),
         Calcul("Minuscules", "En minuscules", _somme("Partielle"), ENTIER),
         Calcul("Net", "Solde au jour d'arrêté", _somme("Net"), Genre.MONTANT),
-        Calcul("Paye", "Payé à ce jour", _si(f"ROUND(MIN({plus},{plus}-[Net]),2)"), Genre.MONTANT),
+        Calcul("Plus", "Débits au jour d'arrêté", _si(plus), Genre.MONTANT),
+        Calcul("Paye", "Payé à ce jour", _si("ROUND(MIN([Plus],[Plus]-[Net]),2)"), Genre.MONTANT),
         Calcul("Etat", "État", _si(etat)),
         Calcul("CleCode", "Clé du code", _si(f'"k"&{code}')),
         Calcul("Memes", "Groupes de ce code", _si(memes, sinon="1"), ENTIER),
@@ -124,12 +125,12 @@ def _entamees() -> tuple[Calcul, ...]:
     return (
         Calcul("Position", "Entamée : ligne", _place_de("Entamees"), ENTIER),
         *(
-            Calcul(nom, titre, _si(f"INDEX(Lignes_{colonne},[Position])"), genre)
-            for nom, titre, colonne, genre in (
-                ("Groupe", "Groupe", "Groupe", ENTIER),
-                ("Net", "Solde", "Net", Genre.MONTANT),
-                ("Jour", "Date", "Jour", Genre.DATE),
-                ("Echeance", "Échéance", "Echeance", Genre.DATE),
+            Calcul(nom, titre, _si(f"INDEX(Lignes_{nom},[Position])", sinon=sinon), genre)
+            for nom, titre, genre, sinon in (
+                ("Groupe", "Groupe", ENTIER, '""'),
+                ("Net", "Solde", Genre.MONTANT, "0"),
+                ("Jour", "Date", Genre.DATE, '""'),
+                ("Echeance", "Échéance", Genre.DATE, '""'),
             )
         ),
         Calcul("Reste", "Reste, par date", _si(_impute("Jour")), Genre.MONTANT),
@@ -138,15 +139,15 @@ def _entamees() -> tuple[Calcul, ...]:
 
 
 def _impute(*jours: str) -> str:
-    """Ce qui reste de la ligne : ce que son groupe a payé va d'abord à celles qui la précèdent."""
-    montants = "ABS(Lignes_Net)"
-    avant = (
-        f"({montants}<ABS([Net]))+({montants}=ABS([Net]))*(ROW(Lignes_Net)<=[Position]+{PREMIERE})"
-    )
+    """Ce qui reste de la ligne : ce que son groupe a payé va d'abord à celles qui la précèdent.
+
+    Les lignes entamées d'un groupe ont toutes le sens de son solde : elles suffisent à le savoir.
+    """
+    montants = "ABS(Entamees_Net)"
+    avant = f"({montants}<ABS([Net]))+({montants}=ABS([Net]))*(Entamees_Position<=[Position])"
     for jour in reversed(jours):
-        avant = f"(Lignes_{jour}<[{jour}])+(Lignes_{jour}=[{jour}])*({avant})"
-    memes = "(Lignes_Groupe=[Groupe])*(SIGN(Lignes_Net)=SIGN([Net]))"
-    cumul = f"SUMPRODUCT({memes}*{montants}*({avant}))"
+        avant = f"(Entamees_{jour}<[{jour}])+(Entamees_{jour}=[{jour}])*({avant})"
+    cumul = f"SUMPRODUCT((Entamees_Groupe=[Groupe])*{montants}*({avant}))"
     reste = f"ROUND({cumul}-INDEX(Groupes_Paye,[Groupe]),2)"
     return f"SIGN([Net])*MAX(0,MIN(ABS([Net]),{reste}))"
 

@@ -17,7 +17,7 @@ from lettrine.classeur.modeles.relances.controles import ecrire_controles
 from lettrine.classeur.modeles.relances.etats import ecrire_les_etats
 from lettrine.classeur.modeles.relances.mode_d_emploi import FEUILLES, MODE_D_EMPLOI
 from lettrine.classeur.modeles.relances.reperes import CALCULS, CLIENTS, SAISIES
-from lettrine.classeur.modeles.saisie import UN_MONTANT, des_jours
+from lettrine.classeur.modeles.saisie import UN_MONTANT, UNE_DATE, des_jours
 from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.classeur.presentation.colonnes import en_cellule
 from lettrine.tables.schema import Genre
@@ -83,6 +83,12 @@ def _reglages(contenu: Remplissage) -> tuple[Reglage, ...]:
                 ),
                 ("Majoration entre professionnels", "Majoration", Genre.TAUX, UN_TAUX),
                 ("Majoration d'un acheteur public", "Majoration_public", Genre.TAUX, UN_TAUX),
+                (
+                    "Intérêts d'un acheteur public connus depuis le",
+                    "Majoration_public_depuis",
+                    Genre.DATE,
+                    UNE_DATE,
+                ),
                 ("Plancher, en fois l'intérêt légal", "Multiple_minimal", Genre.NOMBRE, UN_NOMBRE),
                 ("Jours de l'année", "Jours_par_an", Genre.ENTIER, UN_NOMBRE),
             )

@@ -4,7 +4,8 @@ Règle : celles de `comptabilite.penalites` (principal d'abord) et de `comptabil
 ces formules donnent les résultats. Une période est un temps où ni le reste dû ni le taux ne
 changent ; elles se suivent, facture après facture : chacune commence le lendemain de la précédente
 et finit au premier règlement, à la fin du semestre, ou à la date d'arrêté.
-Exceptions : les règlements disent eux-mêmes quelle facture ils paient ; rien n'est deviné.
+Exceptions : les règlements disent eux-mêmes quelle facture ils paient ; rien n'est deviné. Les
+lignes d'une même pièce partagent son registre et ne doivent qu'une indemnité.
 
 Référence : C. com. art. L441-10 II et D441-5 ; C. civ. art. 1231-6 et 1344.
 Unités : euros arrondis au centime, jours du tableur.
@@ -90,6 +91,12 @@ def _lecture() -> tuple[Calcul, ...]:
             largeur=24,
         ),
         Calcul(
+            "Premiere",
+            "Première ligne de la pièce",
+            '=IF([Facture]="","",IF([Cle]="",[#],MATCH([Cle],Factures_Cle,0)))',
+            ENTIER,
+        ),
+        Calcul(
             "Fiche",
             "Client n°",
             f'=IF([Client]="","",IFERROR(MATCH({cle("[Client]")},Clients_Code,0),""))',
@@ -150,17 +157,18 @@ def _interets() -> tuple[Calcul, ...]:
         Calcul("Surplus", "Reçu en plus", _si("MAX(0,ROUND([Paye]-[Montant],2))", **nul), MONTANT),
         Calcul("InteretRegle", "Pénalités réglées", "=MIN([Surplus],[Interet])", MONTANT),
         Calcul(
-            "Indemnite",
-            "Indemnité",
+            "Forfait",
+            "Indemnité de la ligne",
             _si(f'IF(AND([Court]=1,[Regime]<>"{LEGAL}"),Indemnite_forfaitaire,0)', **nul),
             MONTANT,
         ),
         Calcul(
             "IndemniteReglee",
             "Indemnité réglée",
-            "=MIN(ROUND([Surplus]-[InteretRegle],2),[Indemnite])",
+            "=MIN(ROUND([Surplus]-[InteretRegle],2),[Forfait])",
             MONTANT,
         ),
+        *_indemnite_par_piece(),
         Calcul("Total", "Total dû", _si(f"ROUND({du},2)", **nul), MONTANT),
         Calcul(
             "TropPercu",
@@ -171,17 +179,39 @@ def _interets() -> tuple[Calcul, ...]:
     )
 
 
+def _indemnite_par_piece() -> tuple[Calcul, ...]:
+    """Une pièce à plusieurs lignes ne doit qu'une indemnité : à la première qui est réclamée."""
+    premiere = "MATCH([ADevoir],Factures_ADevoir,0)=[#]"
+    reclamee = "IFERROR(MATCH([ADevoir],Factures_ADevoirReclamee,0),0)"
+    retenue = f"OR({reclamee}=[#],AND({reclamee}=0,{premiere}))"
+    return (
+        Calcul(
+            "ADevoir",
+            "Pièce dont l'indemnité est due",
+            '=IF([Forfait]>[IndemniteReglee],[Premiere],"")',
+            ENTIER,
+        ),
+        Calcul("ADevoirReclamee", "dont réclamée", '=IF([Reclamee]=1,[ADevoir],"")', ENTIER),
+        Calcul(
+            "Indemnite",
+            "Indemnité",
+            f'=IF([ADevoir]="",[Forfait],IF({retenue},[Forfait],[IndemniteReglee]))',
+            MONTANT,
+        ),
+    )
+
+
 def _etapes() -> tuple[Calcul, ...]:
     """Où en est la facture, ce qu'il faut en faire."""
 
     def parties(niveau: int) -> str:
-        return f"COUNTIFS(Registre_Facture,[#],Registre_Valide,{niveau})>0"
+        return f"COUNTIFS(Registre_Facture,[Premiere],Registre_Valide,{niveau})>0"
 
     atteint = "0"
     for niveau in NIVEAUX:
         atteint = f"IF({parties(niveau)},{niveau},{atteint})"
-    dernier = f'LARGE(Registre_CleDelai,COUNTIF(Registre_CleDelai,">="&([#]+1)*{MILLION})+1)'
-    delai = f"IFERROR(MAX(0,{dernier}-[#]*{MILLION}),0)"
+    dernier = f'LARGE(Registre_CleDelai,COUNTIF(Registre_CleDelai,">="&([Premiere]+1)*{MILLION})+1)'
+    delai = f"IFERROR(MAX(0,{dernier}-[Premiere]*{MILLION}),0)"
     motifs = (
         ("[Reste]=0", '"soldée"'),
         ('[Fiche]=""', '"client absent de la feuille Tiers"'),
@@ -238,12 +268,13 @@ def _periodes() -> tuple[Calcul, ...]:
     )
     versement = f"IFERROR({suivant},[Fin])"
     public = f'[Regime]="{PUBLIC}"'
+    trop_tot = f"AND({public},{facture('Debut')}<Majoration_public_depuis)"
     fin = f"IF({public},[Fin],{semestre.format('[Du]', 7, 13)}-1)"
     jour = f"IF({public},{facture('Debut')},[Du])"
     bareme = "INDEX(Bareme_{},[LigneTaux])"
     plancher = f"Multiple_minimal*{bareme.format('Legal')}"
     taux = (
-        f'IF([LigneTaux]="","{INCONNU}",IF([Regime]="{DEFAUT}",{bareme.format("Bce")}'
+        f'IF(OR([LigneTaux]="",{trop_tot}),"{INCONNU}",IF([Regime]="{DEFAUT}",{bareme.format("Bce")}'
         f"+Majoration,IF({public},{bareme.format('Bce')}+Majoration_public,"
         f'IF([Regime]="{LEGAL}",{bareme.format("Legal")},MAX({facture("Taux")},{plancher})))))'
     )
@@ -410,8 +441,8 @@ def _cle(client: str, piece: str) -> str:
 
 def _demeure() -> str:
     """Le jour de la première mise en demeure de la facture."""
-    premiere = f'SMALL(Registre_CleDemeure,COUNTIF(Registre_CleDemeure,"<"&[#]*{MILLION})+1)'
-    jour = f"{premiere}-[#]*{MILLION}"
+    premiere = f'SMALL(Registre_CleDemeure,COUNTIF(Registre_CleDemeure,"<"&[Premiere]*{MILLION})+1)'
+    jour = f"{premiere}-[Premiere]*{MILLION}"
     return f'IFERROR(IF({jour}<{MILLION},{jour},""),"")'
 
 

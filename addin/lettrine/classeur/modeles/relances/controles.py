@@ -72,7 +72,7 @@ def _controles() -> tuple[Controle, ...]:
         Controle(
             "Pièces présentes deux fois pour un client",
             'SUMPRODUCT((Factures_Cle<>"")*(COUNTIF(Factures_Cle,Factures_Cle)>1))',
-            ou="Une pièce, une ligne : l'indemnité n'est due qu'une fois",
+            ou="Plusieurs échéances ? Une seule indemnité est comptée",
         ),
         Controle(
             "Clients au code en double, ou sans type connu",
@@ -112,6 +112,7 @@ def _controles() -> tuple[Controle, ...]:
             f'IF(INDEX(Periodes_Place,{PERIODES})="",0,INDEX(Periodes_Suite,{PERIODES})'
             f"+Nombre_courantes-INDEX(Periodes_Rang,{PERIODES}))",
             ou="Ôtez les factures payées et soldées",
+            de_capacite=True,
         ),
         *(table.debordement() for table in SAISIES),
     )

@@ -2,8 +2,8 @@
 
 Règle : une ligne par client à relancer, le plus gros total d'abord ; une ligne par facture, avec ce
 qu'il faut en faire ; une ligne par période d'intérêts. Chaque état se recoupe.
-Exceptions : dans LibreOffice, le titre du graphique reste celui du modèle ; la conclusion est aussi
-dans la cellule du dessus, toujours vivante.
+Exceptions : LibreOffice ne relie pas le titre d'un graphique à une cellule ; il y montre un titre
+fixe, et la conclusion se lit dans la cellule du dessus, recalculée partout.
 
 Référence : `comptabilite.relances` et `comptabilite.penalites`.
 Unités : euros, jours.
@@ -13,7 +13,7 @@ from lettrine.classeur.modeles.dossier import en_tete
 from lettrine.classeur.modeles.formules import Bloc, Calcul
 from lettrine.classeur.modeles.onglet import Onglet
 from lettrine.classeur.modeles.relances.reperes import CLIENTS, FACTURES, PERIODES, SUIVI
-from lettrine.classeur.presentation.aspect import BLEU, COULEURS_DE_SERIE
+from lettrine.classeur.presentation.aspect import COULEURS_DE_SERIE
 from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.classeur.presentation.graphiques import habiller, serie
 from lettrine.comptabilite.relances.preparation import MOYENS
@@ -48,11 +48,11 @@ def _ecrire_a_relancer(atelier: Atelier) -> None:
     reclame = f"SUM({bloc.cellules('Total')})"
     premier = f"{reclame}=0"
     conclusion = (
-        f'=IF({premier},"Aucun client à relancer",Nombre_lettres&IF(Nombre_lettres>1," clients à'
+        f'IF({premier},"Aucun client à relancer",Nombre_lettres&IF(Nombre_lettres>1," clients à'
         f' relancer"," client à relancer")&", le premier doit "'
         f'&ROUND(100*MAX({bloc.cellules("Total")})/{reclame},0)&" % du total réclamé")'
     )
-    onglet.page.write_formula(3, 0, conclusion, onglet.format(bold=True, color=BLEU), TITRE)
+    onglet.conclure(3, conclusion)
     onglet.titrer_les_controles(4, 4)
     egalite = (reclame, "SUMPRODUCT(Factures_Reclamee*Factures_Total)")
     onglet.controler(5, 4, "Total réclamé = total dû des factures réclamées", egalite)
@@ -63,7 +63,7 @@ def _ecrire_a_relancer(atelier: Atelier) -> None:
         for lettre in (bloc.lettres["Nom"], bloc.lettres["Total"])
     )
     trace.add_series(serie("Total réclamé", noms, totaux, COULEURS_DE_SERIE[0]))
-    habiller(trace, f"='{A_RELANCER}'!$A$4", couche=True)
+    habiller(trace, f"='{A_RELANCER}'!$A$4", reserve=TITRE, couche=True)
     onglet.page.insert_chart(7, 0, trace, {"x_offset": 16, "object_position": 2})
     onglet.totaliser(bloc, montants)
     onglet.imprimer(bloc)

@@ -1,7 +1,7 @@
 """Ce que partagent les feuilles du modèle de relances (landmarks) : tables, tailles, régimes.
 
-Règle : le modèle tient 500 factures, 500 règlements, 500 relances et 300 clients, et détaille les
-pénalités en 1 500 périodes ; la feuille Contrôles dit quand un dossier les dépasse.
+Règle : le modèle tient 1 000 factures, 1 000 règlements, 1 000 relances et 500 clients, et détaille
+les pénalités en 2 500 périodes ; la feuille Contrôles dit quand un dossier les dépasse.
 Exceptions : aucune.
 """
 
@@ -23,7 +23,7 @@ __all__ = [
     "TAUX",
 ]
 
-PERIODES = 1_500
+PERIODES = 2_500
 CALCULS, SUIVI = "Calculs", "Suivi des factures"
 
 SOCIETE_A_REMPLIR = Saisie(
@@ -46,7 +46,7 @@ CLIENTS = Saisie(
     ("Un client par ligne. Type : professionnel, public ou particulier ; il décide du taux.",
      "Taux contractuel : celui de vos conditions générales, s'il y en a un ; jamais sous trois fois"
      " l'intérêt légal."),
-    300,
+    500,
     largeurs={"CompAuxNum": 14, "Nom": 34, "Adresse1": 30, "Adresse2": 24, "Ville": 20, "Type": 15,
               "TauxPenalite": 16, "Litige": 30, "DateJugement": 16},
     regles={
@@ -66,7 +66,7 @@ FACTURES = Saisie(
     ("Une facture par ligne, à son montant TTC, avec un numéro d'ordre qui n'est qu'à elle : c'est"
      " lui que citent les règlements.",
      "Les factures payées en retard y restent : leurs pénalités sont dues aussi."),
-    500,
+    1_000,
     vides=50,
     largeurs={"Facture": 10, "CompAuxNum": 14, "PieceRef": 20, "PieceDate": 16, "DateEcheance": 14,
               "Montant": 16},
@@ -86,7 +86,7 @@ RECUS = Saisie(
         "Un règlement ou un avoir par ligne, avec le numéro d'ordre de la facture qu'il paie. Payer"
         " deux factures d'un coup, ce sont deux lignes.",
     ),
-    500,
+    1_000,
     vides=50,
     largeurs={"Facture": 10, "DateReglement": 18, "Montant": 16},
     regles={"DateReglement": UNE_DATE, "Montant": UN_MONTANT},
@@ -99,7 +99,7 @@ REGISTRE = Saisie(
     ("Une ligne par facture et par relance partie : "
      + ", ".join(f"{niveau} {nom}" for niveau, nom in NIVEAUX.items()) + ".",
      "Sans nouveau délai écrit, celui de la feuille Dossier est compté depuis la relance."),
-    500,
+    1_000,
     vides=50,
     largeurs={"CompAuxNum": 14, "PieceRef": 20, "Niveau": 10, "DateRelance": 18, "NouveauDelai": 16,
               "Moyen": 40},
