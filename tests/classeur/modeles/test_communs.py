@@ -11,7 +11,7 @@ from lettrine.classeur.modeles import MODELES
 from lettrine.ressources import dossier
 
 NOUVELLES = {
-    "CHOOSE", "COLUMN", "DATE", "EOMONTH", "LARGE", "MID", "REPT", "VALUE", "WEEKDAY",
+    "CHOOSE", "COLUMN", "DATE", "EOMONTH", "FIXED", "LARGE", "MID", "REPT", "VALUE", "WEEKDAY",
 }  # fmt: skip
 """Sûres aussi (Excel 2016 et LibreOffice 7.4), que le modèle de lettrage n'emploie pas."""
 

@@ -132,7 +132,7 @@ def _epuisement(onglet: Onglet, cote: Cote, bloc: Bloc) -> None:
     )
     onglet.libeller("D6", "Mois remontés", bold=False)
     onglet.calculer("F6", f"={pas}", Genre.ENTIER)
-    onglet.libeller("D7", "Encours que les mois connus n'épuisent pas", bold=False)
+    onglet.libeller("D7", "Encours encore non épuisé", bold=False)
     onglet.calculer("F7", f"={restant}", Genre.MONTANT)
     onglet.nommer(f"{nom}_restant", "F7")
     onglet.libeller("D9", "Délai, en jours")
@@ -140,7 +140,8 @@ def _epuisement(onglet: Onglet, cote: Cote, bloc: Bloc) -> None:
     onglet.nommer(f"{nom}_epuisement", "F9")
     entiers = f'INT({nom}_epuisement)&IF({nom}_epuisement>=2," jours"," jour")'
     conclusion = (
-        f'IF(ISNUMBER({nom}_epuisement),"{cote.sujet} en "&{entiers}&" par épuisement"'
+        f'IF(AND({nom}_premier>0,ISNUMBER({nom}_epuisement)),"{cote.sujet} en "&{entiers}'
+        f'&" par épuisement"'
         f'&IF(ISNUMBER({nom}_comptable),", "&INT({nom}_comptable)&" par la méthode comptable",""),'
         '"Délai non connu : complétez l\'encours et les mois")'
     )

@@ -88,6 +88,7 @@ def _ecrire_l_echeancier(atelier: Atelier) -> None:
     onglet.page.insert_chart(8, 0, trace, {"x_offset": 16, "x_scale": 1.4, "object_position": 2})
     onglet.totaliser(bloc, montants)
     onglet.imprimer(bloc)
+    onglet.page.fit_to_pages(1, 1)
 
 
 def _semaines() -> Bloc:
