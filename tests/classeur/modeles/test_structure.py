@@ -100,13 +100,6 @@ class Fichier:
 
 
 @pytest.fixture(scope="module")
-def reconstruits(tmp_path_factory) -> Path:
-    sortie = tmp_path_factory.mktemp("reconstruits")
-    construire_modeles(sortie)
-    return sortie
-
-
-@pytest.fixture(scope="module")
 def livre() -> Fichier:
     return Fichier(dossier(DOSSIER) / "lettrage.xlsx")
 
