@@ -1,9 +1,12 @@
 """Ce que tout modèle respecte : fonctions sûres, tableaux, taille, protection, sans auteur."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
+import python_calamine
+from tests.classeur.modeles.remplissages import REMPLISSAGES
 from tests.classeur.modeles.test_lettrage import SURES
 from tests.classeur.modeles.test_structure import Fichier, X
 
@@ -80,6 +83,21 @@ def test_les_feuilles_sont_celles_du_mode_d_emploi_et_tiennent_en_largeur(livre)
     for feuille in fichier.noms:
         reglages = fichier.feuille(feuille).find(f"{X}pageSetup")
         assert (reglages.get("paperSize"), reglages.get("fitToWidth", "1")) == ("9", "1")
+
+
+@pytest.mark.parametrize("modele", REMPLISSAGES)
+def test_un_modele_vide_ne_montre_ni_jour_ni_semaine_d_avant_1901(remplis, modele):
+    """LibreOffice compte les jours avant 1900 ; Excel y met #NOMBRE!."""
+    vide = remplis[modele, "vide"]
+    trouves = [
+        valeur
+        for nom in python_calamine.CalamineWorkbook.from_path(vide.calcule).sheet_names
+        for ligne in vide.feuille(nom)
+        for valeur in ligne
+        if (isinstance(valeur, date) and valeur.year < 1901)
+        or (isinstance(valeur, str) and re.match(r"1899|1900", valeur))
+    ]
+    assert not trouves
 
 
 def test_le_guide_dit_ce_que_tient_chaque_modele():
