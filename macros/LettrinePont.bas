@@ -9,7 +9,7 @@ Private Const PASSERELLE As String = "lettrine.excel.passerelle"
 Private Const EXECUTER As String = "lettrine.excel.executer"
 Private Const XL_ERR_VALUE As Long = 2015
 Private Const XL_AUTOMATIQUE As Long = -4105
-Private Const SUR_MAC As String = "XLA-04 : Les fonctions de feuille demandent Excel pour Windows ; " & _
+Private Const SANS_FONCTION As String = "Les fonctions de feuille demandent Excel pour Windows ; " & _
     "sur Mac, employez les boutons de l'onglet Lettrine."
 
 ' Ce que rend une fonction de feuille ; textes est son module, son nom, ses arguments.
@@ -20,7 +20,7 @@ Public Function LettrineAppeler(scalaire As Boolean, textes As Variant) As Varia
         If scalaire Then
             LettrineAppeler = CVErr(XL_ERR_VALUE)
         Else
-            LettrineAppeler = "#LETTRINE " & SUR_MAC
+            LettrineAppeler = "#LETTRINE " & LETTRINE_SUR_MAC & " : " & SANS_FONCTION
         End If
         Exit Function
     #Else

@@ -44,7 +44,7 @@ def construire(
 
 @excel.command("installer", cls=Commande)
 def installer(json: Json = False) -> None:
-    """Installe le complément dans Excel pour Windows, pour vous seul, sans droits particuliers."""
+    """Installe le complément dans Excel, sous Windows ou sur un Mac, pour vous seul."""
 
     def acte(suivi: Suivi) -> object:
         from lettrine.excel.prealables import exiger  # noqa: PLC0415

@@ -12,9 +12,9 @@ import xlwings
 from lettrine import __version__
 from lettrine.erreurs import FichierNonEcrit, OptionInvalide
 from lettrine.excel import installation
-from lettrine.excel.installation import Poste, RegistreWindows
+from lettrine.excel.installation import PosteWindows, RegistreWindows
 from lettrine.excel.installation.chargement import EMPLACEMENT, EXCEL, OPTIONS
-from lettrine.excel.installation.points import REGLES
+from lettrine.excel.installation.windows import REGLES
 
 RACINE = Path(__file__).parents[3]
 ESSBASE = r'/R "C:\Outils\Essbase.xlam"'
@@ -91,7 +91,7 @@ def poste(tmp_path, winreg):
     (python / "Scripts" / "pythonw.exe").write_bytes(b"")
     for bits in (32, 64):
         (python / f"xlwings{bits}-{xlwings.__version__}.dll").write_bytes(b"")
-    return Poste(dossier, python, r"C:\Program Files\Python313", RegistreWindows())
+    return PosteWindows(dossier, python, r"C:\Program Files\Python313", RegistreWindows())
 
 
 def ouverts(winreg):
@@ -174,14 +174,16 @@ def test_refuse_d_installer_sans_excel_sans_rien_ecrire(poste, winreg):
 
 
 def test_refuse_un_autre_python_que_celui_du_dossier(poste, winreg):
-    autre = Poste(poste.dossier, poste.dossier.parent / "ailleurs", poste.origine, poste.registre)
+    autre = PosteWindows(
+        poste.dossier, poste.dossier.parent / "ailleurs", poste.origine, poste.registre
+    )
     with pytest.raises(OptionInvalide, match="Python dans le dossier de Lettrine"):
         installation.installer(autre)
 
 
 def test_refuse_le_python_du_microsoft_store(poste):
     origine = r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.13"
-    autre = Poste(poste.dossier, poste.prefixe, origine, poste.registre)
+    autre = PosteWindows(poste.dossier, poste.prefixe, origine, poste.registre)
     with pytest.raises(OptionInvalide, match="Microsoft Store"):
         installation.installer(autre)
 
@@ -255,7 +257,7 @@ def test_le_diagnostic_voit_les_macros_interdites_par_l_entreprise(poste, winreg
     assert faux(poste) == {"Macros permises par votre entreprise"}
 
 
-def test_hors_de_windows_chaque_commande_est_refusee(commande):
+def test_ni_sous_windows_ni_sur_un_mac_chaque_commande_est_refusee(commande):
     for nom in ("installer", "desinstaller", "diagnostiquer"):
         rendu = commande("excel", nom)
         assert rendu.code == 2

@@ -31,6 +31,9 @@ CATEGORIE = "Lettrine"
 PANNE = "XLA-01"
 """Le code de ce que dit le pont quand le service Python ne répond pas."""
 
+SUR_MAC = "XLA-04"
+"""Le code de ce que dit une fonction de feuille sur Mac."""
+
 JEU = "cp1252"
 
 ENTETE_FONCTIONS = """\
@@ -41,6 +44,7 @@ Option Explicit
 
 Public Const LETTRINE_COMPLEMENT As String = {version}
 Public Const LETTRINE_PANNE As String = {panne}
+Public Const LETTRINE_SUR_MAC As String = {sur_mac}
 """
 
 ENTETE_DESCRIPTIONS = """\
@@ -88,7 +92,9 @@ End Function
 
 def fonctions_vba(fonctions: Iterable[Fonction], version: str) -> str:
     """Le module LettrineFonctions ; lève `ValueError` si un nom est refusé par Excel."""
-    entete = ENTETE_FONCTIONS.format(version=en_litteral(version), panne=en_litteral(PANNE))
+    entete = ENTETE_FONCTIONS.format(
+        version=en_litteral(version), panne=en_litteral(PANNE), sur_mac=en_litteral(SUR_MAC)
+    )
     return "\n".join([entete, *(_une_fonction(f) for f in fonctions)])
 
 

@@ -1,18 +1,27 @@
-"""Installer le complément Excel sur un poste Windows (installing the add-in), sans droits.
+"""Installer le complément Excel, sous Windows ou sur un Mac (installing the add-in), sans droits.
 
+- `poste` : ce que les deux ont en commun ;
+- `windows`, `mac` : où est quoi, et ce qu'il faut à Lettrine, constaté point par point ;
 - `registre` : ce que l'utilisateur a réglé dans Windows, lu et écrit ;
-- `poste` : où est quoi sur ce poste ;
-- `chargement` : ce qu'Excel ouvre à son démarrage, et les dossiers où il admet des macros ;
-- `points` : ce qu'il faut à Lettrine, constaté point par point ;
+- `chargement` : ce qu'Excel pour Windows ouvre à son démarrage, et où il admet des macros ;
 - `installer` : installer, désinstaller, diagnostiquer.
 """
 
-from lettrine.excel.installation.installer import desinstaller, diagnostiquer, installer
-from lettrine.excel.installation.poste import Poste, poste_courant
+from lettrine.excel.installation.installer import (
+    desinstaller,
+    diagnostiquer,
+    installer,
+    poste_courant,
+)
+from lettrine.excel.installation.mac import PosteMac
+from lettrine.excel.installation.poste import Poste
 from lettrine.excel.installation.registre import Registre, RegistreWindows
+from lettrine.excel.installation.windows import PosteWindows
 
 __all__ = [
     "Poste",
+    "PosteMac",
+    "PosteWindows",
     "Registre",
     "RegistreWindows",
     "desinstaller",

@@ -3,34 +3,45 @@
 Règle : installer deux fois ne fait rien de plus ; désinstaller remet Excel comme il était, et
 laisse le dossier python, que ce programme occupe. Le complément est écrit par l'installation même :
 il ne porte pas la marque des fichiers venus d'Internet, qui le bloquerait en silence.
-Exceptions : s'il manque quelque chose au poste, rien n'est écrit (XIN-02).
+Exceptions : ailleurs que sous Windows ou sur un Mac, tout est refusé (XIN-01) ; s'il manque quelque
+chose au poste, rien n'est écrit (XIN-02).
 
-Référence : docs/guides/installation-windows.md.
+Référence : docs/guides/installation-windows.md et installation-mac.md.
 Unités : aucune.
 """
 
+import os
+import sys
 from pathlib import Path
 
-from lettrine import __version__
 from lettrine.actions.bilan import Bilan, accorder
 from lettrine.actions.bilan import Poste as Chiffre
 from lettrine.erreurs import Anomalie, Gravite, OptionInvalide
 from lettrine.excel.construction.complement import ecrire_complement
-from lettrine.excel.installation.chargement import (
-    approuver,
-    est_ouvert_au_demarrage,
-    ne_plus_approuver,
-    ne_plus_ouvrir,
-    ouvrir_au_demarrage,
-)
-from lettrine.excel.installation.points import MARQUE, points, prealables
+from lettrine.excel.installation.mac import PosteMac
 from lettrine.excel.installation.poste import Poste
+from lettrine.excel.installation.registre import RegistreWindows
+from lettrine.excel.installation.windows import PosteWindows
 from lettrine.fichiers import dossier_pret, ecriture_sure, refus_traduits
-from lettrine.ressources import dossier
 
-__all__ = ["desinstaller", "diagnostiquer", "installer"]
+__all__ = ["desinstaller", "diagnostiquer", "installer", "poste_courant"]
 
-LICENCES = "LICENCES.txt"
+DOSSIER = "Lettrine"
+
+
+def poste_courant() -> Poste:
+    """Ce poste-ci ; lève `OptionInvalide` (XIN-01) s'il n'est ni sous Windows ni un Mac."""
+    racine, prefixe = os.environ.get("LOCALAPPDATA"), Path(sys.prefix)
+    if sys.platform == "darwin":
+        return PosteMac.de(Path.home(), prefixe)
+    if sys.platform == "win32" and racine:
+        return PosteWindows(Path(racine) / DOSSIER, prefixe, sys.base_prefix, RegistreWindows())
+    raise OptionInvalide(
+        "XIN-01",
+        "Le complément s'installe dans Excel pour Windows ou pour Mac ; ce poste n'a ni l'un ni "
+        "l'autre.",
+        "Ici, employez la ligne de commande : lettrine --help.",
+    )
 
 
 def installer(poste: Poste) -> Bilan:
@@ -39,7 +50,7 @@ def installer(poste: Poste) -> Bilan:
     Lève `OptionInvalide` (XIN-02) s'il manque quelque chose au poste, `FichierNonEcrit` si Excel
     tient le complément ouvert ou si le disque refuse.
     """
-    manques = [point for point in prealables(poste) if not point.juste]
+    manques = [point for point in poste.prealables() if not point.juste]
     if manques:
         raise OptionInvalide(
             "XIN-02",
@@ -47,13 +58,12 @@ def installer(poste: Poste) -> Bilan:
             manques[0].remede,
         )
     _ecrire(poste)
-    approuver(poste.registre, poste.dossier)
-    ouvrir_au_demarrage(poste.registre, poste.complement)
+    poste.charger()
     return Bilan(
         titre="Installation du complément Excel",
         phrase="Fermez Excel s'il est ouvert, puis rouvrez-le : l'onglet Lettrine y est.",
         postes=(),
-        controles=tuple((point.libelle, point.juste) for point in points(poste)),
+        controles=tuple((point.libelle, point.juste) for point in poste.points()),
         fichiers=(poste.complement,),
     )
 
@@ -63,10 +73,9 @@ def desinstaller(poste: Poste) -> Bilan:
 
     Lève `FichierNonEcrit` (FIC-12) si Excel le tient ouvert : il ne s'ouvrira déjà plus.
     """
-    present = est_ouvert_au_demarrage(poste.registre, poste.complement)
-    ne_plus_ouvrir(poste.registre, poste.complement)
-    ne_plus_approuver(poste.registre)
-    presents = [f for f in (poste.complement, poste.version, poste.licences) if f.is_file()]
+    present = poste.decharger()
+    ecrits = (poste.complement, *poste.textes, *poste.restes)
+    presents = [fichier for fichier in ecrits if fichier.is_file()]
     for fichier in presents:
         with refus_traduits(fichier):
             fichier.unlink()
@@ -80,7 +89,7 @@ def desinstaller(poste: Poste) -> Bilan:
 
 def diagnostiquer(poste: Poste) -> Bilan:
     """Constate ce qu'il faut à Lettrine, sans rien changer."""
-    constates = list(points(poste))
+    constates = list(poste.points())
     faux = [point for point in constates if not point.juste]
     return Bilan(
         titre="Diagnostic du complément Excel",
@@ -100,16 +109,12 @@ def diagnostiquer(poste: Poste) -> Bilan:
 
 
 def _ecrire(poste: Poste) -> None:
-    """Le complément, sa version et les licences, dans le dossier de Lettrine."""
-    dossier_pret(poste.dossier)
-    with refus_traduits(poste.complement):
-        Path(f"{poste.complement}{MARQUE}").unlink(missing_ok=True)
+    """Le complément et ce qui va avec lui."""
+    for fichier in (poste.complement, *poste.textes):
+        dossier_pret(fichier.parent)
+    poste.affranchir()
     with ecriture_sure(poste.complement, sauvegarder=False) as provisoire:
         ecrire_complement(provisoire)
-    textes = {
-        poste.version: __version__,
-        poste.licences: (dossier("macros") / LICENCES).read_text(encoding="utf-8"),
-    }
-    for fichier, texte in textes.items():
+    for fichier, texte in poste.textes.items():
         with ecriture_sure(fichier, sauvegarder=False) as provisoire:
             provisoire.write_text(texte, encoding="utf-8")

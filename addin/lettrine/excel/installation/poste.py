@@ -1,40 +1,43 @@
-"""Un poste où installer Lettrine (the target machine) : son dossier, son Python, son registre.
+"""Un poste où installer Lettrine (the target machine) : ce que Windows et le Mac ont en commun.
 
-Règle : tout tient dans un dossier de l'utilisateur, `%LOCALAPPDATA%\\Lettrine` : le complément, et
-`python`, où Lettrine est installé. Le complément y trouve Python à côté de lui.
-Exceptions : hors de Windows, rien n'est installé (XIN-01).
+Règle : Lettrine a un dossier à elle, chez l'utilisateur ; `python` y est un Python à part, où elle
+est installée. Chaque point est constaté sans rien changer ; un point faux dit que faire.
+Exceptions : ce qui ne se voit que dans Excel est vu par le bouton Diagnostic.
 
-Référence : docs/guides/installation-windows.md.
+Référence : `windows` et `mac`.
 Unités : aucune.
 """
 
-import os
-import sys
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import xlwings
-
-from lettrine.erreurs import OptionInvalide
+from lettrine import __version__
 from lettrine.excel.construction import COMPLEMENT
-from lettrine.excel.installation.registre import Registre, RegistreWindows
+from lettrine.ressources import dossier as ressource
 
-__all__ = ["Poste", "poste_courant"]
+__all__ = ["REINSTALLER", "Point", "Poste"]
 
-DOSSIER = "Lettrine"
-BITS = (64, 32)
-MAGASIN = "WindowsApps"
-"""Le dossier de ce qui vient du Microsoft Store, isolé des autres programmes."""
+LICENCES, VERSION = "LICENCES.txt", "version.txt"
+REINSTALLER = "Fermez Excel, puis lancez : lettrine excel installer."
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Ce qui doit être vrai, si cela l'est, et que faire sinon."""
+
+    libelle: str
+    juste: bool
+    remede: str
 
 
 @dataclass(frozen=True)
-class Poste:
-    """Où est quoi. `prefixe` est le Python qui parle, `origine` celui dont il est tiré."""
+class Poste(ABC):
+    """Où est quoi, et ce qu'il faut à Lettrine. `prefixe` est le Python qui parle."""
 
     dossier: Path
     prefixe: Path
-    origine: str
-    registre: Registre
 
     @property
     def complement(self) -> Path:
@@ -49,38 +52,45 @@ class Poste:
     @property
     def version(self) -> Path:
         """Le fichier qui dit la version installée."""
-        return self.dossier / "version.txt"
+        return self.dossier / VERSION
 
     @property
     def licences(self) -> Path:
         """Les licences des bibliothèques que le complément appelle."""
-        return self.dossier / "LICENCES.txt"
+        return self.dossier / LICENCES
 
     @property
-    def bibliotheques(self) -> tuple[Path, ...]:
-        """Ce qui relie Excel à Python, pour un Excel de 64 ou de 32 bits."""
-        noms = (f"xlwings{bits}-{xlwings.__version__}.dll" for bits in BITS)
-        return tuple(self.python / nom for nom in noms)
+    def textes(self) -> dict[Path, str]:
+        """Ce qui s'écrit avec le complément."""
+        licences = (ressource("macros") / LICENCES).read_text(encoding="utf-8")
+        return {self.version: __version__, self.licences: licences}
 
     @property
-    def interpreteur(self) -> Path | None:
-        """Le programme Python sans fenêtre ; None s'il n'est pas là."""
-        lieux = (self.python / "Scripts" / "pythonw.exe", self.python / "pythonw.exe")
-        return next((lieu for lieu in lieux if lieu.is_file()), None)
+    def restes(self) -> tuple[Path, ...]:
+        """Ce que le travail a pu laisser, et que désinstaller efface aussi."""
+        return ()
 
-    @property
-    def du_magasin(self) -> bool:
-        """Vrai si Python vient du Microsoft Store."""
-        return MAGASIN.casefold() in self.origine.casefold()
+    @abstractmethod
+    def prealables(self) -> Iterator[Point]:
+        """Ce qui doit être là avant d'installer."""
 
+    @abstractmethod
+    def affranchir(self) -> None:
+        """Ôte à ce qui est déjà là la marque de ce qui vient d'Internet."""
 
-def poste_courant() -> Poste:
-    """Ce poste-ci ; lève `OptionInvalide` (XIN-01) s'il n'est pas sous Windows."""
-    racine = os.environ.get("LOCALAPPDATA")
-    if sys.platform != "win32" or not racine:
-        raise OptionInvalide(
-            "XIN-01",
-            "Le complément s'installe dans Excel pour Windows, et ce poste n'en est pas un.",
-            "Ici, employez la ligne de commande : lettrine --help.",
+    @abstractmethod
+    def charger(self) -> None:
+        """Dit à Excel d'ouvrir le complément à son démarrage."""
+
+    @abstractmethod
+    def decharger(self) -> bool:
+        """Dit à Excel de ne plus l'ouvrir ; vrai s'il l'ouvrait."""
+
+    def points(self) -> Iterator[Point]:
+        """Ce qui doit être là une fois installé."""
+        yield from self.prealables()
+        yield Point(
+            "Complément à sa place", self.complement.is_file(), "Lancez : lettrine excel installer."
         )
-    return Poste(Path(racine) / DOSSIER, Path(sys.prefix), sys.base_prefix, RegistreWindows())
+        installee = self.version.is_file() and self.version.read_text(encoding="utf-8").strip()
+        yield Point("Complément de la version installée", installee == __version__, REINSTALLER)
