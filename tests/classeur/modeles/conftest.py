@@ -17,7 +17,7 @@ import python_calamine
 from tests.classeur.modeles.remplissages import DEBORDEMENTS, REMPLISSAGES
 
 from lettrine import parametres
-from lettrine.actions.modeles import copier_modele
+from lettrine.actions.modeles import construire_modeles, copier_modele
 from lettrine.classeur.fichier import ouvrir_classeur
 from lettrine.classeur.modeles import Contenu, Remplissage, construire
 from lettrine.comptabilite.creances import Comptes
@@ -294,6 +294,14 @@ def recalculer(ecrire: Sequence[Callable[[], Path]], dossier: Path) -> list[Path
 
 
 @pytest.fixture(scope="session")
+def reconstruits(tmp_path_factory) -> Path:
+    """Le dossier des modèles vides, tels que le code les reconstruit."""
+    sortie = tmp_path_factory.mktemp("reconstruits")
+    construire_modeles(sortie)
+    return sortie
+
+
+@pytest.fixture(scope="session")
 def modeles(tmp_path_factory) -> dict[str, Recalcule]:
     """Le modèle de lettrage dans chaque situation, et l'exemple livré."""
     dossier = tmp_path_factory.mktemp("modeles")
@@ -335,7 +343,7 @@ RETOUCHES: dict[str, Callable[[Path], None]] = {
 
 
 @pytest.fixture(scope="session")
-def remplis(tmp_path_factory) -> dict[tuple[str, str], Recalcule]:
+def remplis(tmp_path_factory, reconstruits) -> dict[tuple[str, str], Recalcule]:
     """Les autres modèles, dans chaque situation, recalculés d'un coup."""
     dossier = tmp_path_factory.mktemp("remplis")
     contenus = {
@@ -345,7 +353,11 @@ def remplis(tmp_path_factory) -> dict[tuple[str, str], Recalcule]:
     }
 
     def ecrire(cle: tuple[str, str]) -> Path:
-        chemin = construire(cle[0], dossier / f"{'-'.join(cle)}.xlsx", contenus[cle])
+        chemin = dossier / f"{'-'.join(cle)}.xlsx"
+        if cle[1] == "vide":
+            shutil.copy(reconstruits / f"{cle[0]}.xlsx", chemin)
+        else:
+            construire(cle[0], chemin, contenus[cle])
         if cle in DEBORDEMENTS:
             coller_dessous(chemin, *DEBORDEMENTS[cle])
         return chemin

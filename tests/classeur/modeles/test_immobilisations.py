@@ -22,6 +22,7 @@ from lettrine.actions.modeles import immobilisations as contenus
 from lettrine.classeur.fichier import ouvrir_classeur
 from lettrine.classeur.modeles import Remplissage, construire
 from lettrine.classeur.modeles.immobilisations.calculs import FAUTES, PREMIERE
+from lettrine.classeur.modeles.immobilisations.plan import PREMIERE as PLAN
 from lettrine.classeur.modeles.immobilisations.reperes import BIENS, EXERCICES, REGISTRE
 from lettrine.classeur.modeles.saisie import HAUT
 from lettrine.comptabilite.immobilisations import planifier
@@ -261,6 +262,22 @@ def test_l_exemple_de_l_enonce(modeles):
 
 
 @pytest.mark.parametrize("nom", ["exemple", "hasard"])
+def test_le_plan_montre_d_un_bien_commence_a_son_acquisition(modeles, nom):
+    """Sans ligne vide au-dessus : la zone imprimée va de la première à la dernière ligne."""
+    modele, plan = modeles[nom], plan_du_coeur(modeles[nom])
+    bien = list(plan.biens.numeros).index(modele.contenu.reglages["bien"])
+    dotations = plan.dotations[:, bien]
+    lues = modele.feuille("Plan par bien")[PLAN:]
+    premier = int(lues[0][0])
+    assert plan.presents[premier - 1, bien]
+    assert not plan.presents[: premier - 1, bien].any()
+    lues = modele.tableau("Plan par bien", "N°")
+    assert [int(ligne["N°"]) for ligne in lues] == list(range(premier, premier + len(lues)))
+    attendues = dotations[premier - 1 : premier - 1 + len(lues)].tolist()
+    assert [centimes(ligne["Dotation"]) for ligne in lues] == attendues
+
+
+@pytest.mark.parametrize("nom", ["exemple", "hasard"])
 def test_les_dotations_de_l_exercice_sont_celles_du_coeur(modeles, nom):
     modele, plan = modeles[nom], plan_du_coeur(modeles[nom])
     rang = exercice_etudie(modele) - 1
@@ -324,7 +341,7 @@ def test_un_registre_trop_long_est_refuse_tpl_03(tmp_path):
 
 
 def test_seules_des_fonctions_sures_sont_employees_et_jamais_amordegrc(modeles):
-    sures = {*SURES, "CHOOSE", "COLUMN", "DATE", "EOMONTH"}
+    sures = {*SURES, "CHOOSE", "COLUMN", "DATE", "EOMONTH", "FIXED"}
     with zipfile.ZipFile(modeles["hasard"].source) as archive:
         feuilles = [n for n in archive.namelist() if n.startswith("xl/worksheets/sheet")]
         formules = " ".join(

@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from lettrine.classeur.modeles.formules import Bloc, Calcul
 from lettrine.classeur.modeles.onglet import Onglet
+from lettrine.classeur.presentation.aspect import FORMATS
 from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.tables.schema import Genre
 
@@ -32,9 +33,17 @@ def cote_a_cote(
 
 
 def ecrire_les_blocs(
-    onglet: Onglet, blocs: Sequence[Bloc], scalaires: Mapping[str, str], *, figees: int = 0
+    onglet: Onglet,
+    blocs: Sequence[Bloc],
+    scalaires: Mapping[str, str],
+    *,
+    figees: int = 0,
+    nombre: str = FORMATS[Genre.ENTIER],
 ) -> None:
-    """Les blocs d'une feuille, et au-dessus les nombres nommés qu'ils emploient."""
+    """Les blocs d'une feuille, et au-dessus les nombres nommés qu'ils emploient.
+
+    `nombre` : le format de ces nombres.
+    """
     for bloc in blocs:
         onglet.lister(bloc, filtree=False)
         onglet.nommer_bloc(bloc)
@@ -44,13 +53,17 @@ def ecrire_les_blocs(
     onglet.page.print_area(0, 0, bloc.premiere + IMPRIMEES, fin)
     for place, (nom, formule) in enumerate(scalaires.items()):
         cellule = xl_rowcol_to_cell(3, 2 * place + 1)
-        onglet.libeller(xl_rowcol_to_cell(3, 2 * place), nom)
-        onglet.calculer(cellule, f"={formule}", Genre.ENTIER)
+        onglet.libeller(xl_rowcol_to_cell(3, 2 * place), nom, shrink=True)
+        onglet.calculer(cellule, f"={formule}", Genre.ENTIER, num_format=nombre)
         onglet.nommer(nom, cellule)
 
 
 def ecrire_les_calculs(
-    atelier: Atelier, nom: str, blocs: Sequence[Bloc], scalaires: Mapping[str, str]
+    atelier: Atelier,
+    nom: str,
+    blocs: Sequence[Bloc],
+    scalaires: Mapping[str, str],
+    nombre: str = FORMATS[Genre.ENTIER],
 ) -> None:
     """Une feuille de calculs entière."""
     onglet = Onglet(atelier, nom, "mode_d_emploi", "Calculs, ligne par ligne")
@@ -58,4 +71,4 @@ def ecrire_les_calculs(
         "Rien à saisir ici. Chaque colonne a un titre et un nom, que citent les formules des états"
         " : de quoi suivre un résultat, cellule par cellule."
     )
-    ecrire_les_blocs(onglet, blocs, scalaires)
+    ecrire_les_blocs(onglet, blocs, scalaires, nombre=nombre)

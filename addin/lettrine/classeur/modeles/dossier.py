@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from lettrine.classeur.modeles.formules import jour_ecrit
-from lettrine.classeur.modeles.onglet import HORS_CAPACITE, Onglet
+from lettrine.classeur.modeles.onglet import HORS_CAPACITE, JOUR_OU_RIEN, Onglet
 from lettrine.classeur.modeles.saisie import UNE_DATE
 from lettrine.classeur.presentation.aspect import A_GAUCHE, DISCRET
 from lettrine.classeur.presentation.atelier import Atelier
@@ -72,7 +72,7 @@ def ecrire_le_dossier(
     fin = ligne + 1
     onglet.libeller(f"A{fin}", "Les états sont arrêtés au")
     arrete = f"=IF(ISNUMBER(Date_saisie),INT(Date_saisie),{derniere})"
-    onglet.calculer(f"B{fin}", arrete, Genre.DATE, num_format="dd/mm/yyyy;;", bold=True)
+    onglet.calculer(f"B{fin}", arrete, Genre.DATE, num_format=JOUR_OU_RIEN, bold=True)
     onglet.nommer("Jour_arrete", f"B{fin}")
     return onglet
 

@@ -40,7 +40,7 @@ from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.classeur.presentation.colonnes import colonnes_ecrites
 from lettrine.tables.schema import Genre, Schema
 
-__all__ = ["HORS_CAPACITE", "Onglet"]
+__all__ = ["HORS_CAPACITE", "JOUR_OU_RIEN", "Onglet"]
 
 PROTECTION = {
     "format_columns": True,
@@ -52,6 +52,8 @@ PROTECTION = {
 }
 CALCULES = {**FORMATS, Genre.TEXTE: "General"}
 """Les formats des cellules calculées : une formule retouchée en cellule de texte se figerait."""
+JOUR_OU_RIEN = "dd/mm/yyyy;;"
+"""Le format d'un jour calculé, ou de rien quand il n'est pas connu."""
 
 HAUTEUR_DU_TITRE = 24
 HORS_CAPACITE = "Hors_capacite"
@@ -223,7 +225,7 @@ class Onglet:
         for place, calcul in enumerate(bloc.calculs, start=bloc.colonne):
             self.page.set_column(place, place, calcul.largeur)
             cote = {} if calcul.genre in A_DROITE else {**A_GAUCHE, "shrink": True}
-            nombre = MONTANT_SANS_ZERO if calcul.nom in sans_zero else CALCULES[calcul.genre]
+            nombre = CALCULES[calcul.genre] + (";" if calcul.nom in sans_zero else "")
             format_ = self.format(num_format=nombre, color=ENCRE, **cote)
             connus = (resultats or {}).get(calcul.nom) or [""] * bloc.nombre
             for ligne, resultat in enumerate(connus, start=bloc.premiere):
@@ -256,7 +258,8 @@ class Onglet:
         """L'étendue à imprimer : de A1 à la dernière ligne remplie du bloc."""
         droite = xl_col_to_name(bloc.colonne + len(bloc.calculs) - 1)
         temoin = bloc.plage(bloc.calculs[0].nom).removeprefix("=")
-        derniere = f'{bloc.premiere}+MAX(1,SUMPRODUCT(--({temoin}<>"")))'
+        remplies = f'SUMPRODUCT(MAX(({temoin}<>"")*ROW({temoin})))'
+        derniere = f"MAX({bloc.premiere + 1},{remplies})"
         fin = f"INDEX('{self.nom}'!${droite}:${droite},{derniere})"
         zone = f"='{self.nom}'!$A$1:{fin}"
         self.atelier.classeur.define_name(f"'{self.nom}'!_xlnm.Print_Area", zone)

@@ -16,7 +16,7 @@ from lettrine.classeur.modeles.controles import Controle, ecrire_les_controles
 from lettrine.classeur.modeles.dossier import Reglage, ecrire_le_dossier, en_tete
 from lettrine.classeur.modeles.formules import Bloc, Calcul
 from lettrine.classeur.modeles.mode_d_emploi import ModeDEmploi, ecrire_mode_d_emploi
-from lettrine.classeur.modeles.onglet import Onglet
+from lettrine.classeur.modeles.onglet import JOUR_OU_RIEN, Onglet
 from lettrine.classeur.modeles.saisie import HAUT, UNE_DATE
 from lettrine.classeur.presentation.aspect import FOND_ROUGE
 from lettrine.classeur.presentation.atelier import Atelier
@@ -91,7 +91,7 @@ def ecrire_controle_fec(atelier: Atelier, contenu: Remplissage) -> None:
         "=IF(ISNUMBER(Debut_saisi),INT(Debut_saisi),IF(Jour_arrete=0,0,"
         "DATE(YEAR(Jour_arrete)-1,MONTH(Jour_arrete),DAY(Jour_arrete))+1))",
         Genre.DATE,
-        num_format="dd/mm/yyyy;;",
+        num_format=JOUR_OU_RIEN,
         bold=True,
     )
     onglet.nommer("Debut_exercice", "B8")

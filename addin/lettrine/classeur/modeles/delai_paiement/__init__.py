@@ -12,7 +12,7 @@ from lettrine.classeur.modeles.delai_paiement.reperes import COTES, MOIS, Cote
 from lettrine.classeur.modeles.dossier import Reglage, ecrire_le_dossier, en_tete
 from lettrine.classeur.modeles.formules import Calcul
 from lettrine.classeur.modeles.mode_d_emploi import ModeDEmploi, ecrire_mode_d_emploi
-from lettrine.classeur.modeles.onglet import Onglet
+from lettrine.classeur.modeles.onglet import JOUR_OU_RIEN, Onglet
 from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.classeur.presentation.colonnes import en_cellule
 from lettrine.tables.schema import Genre
@@ -73,7 +73,7 @@ def ecrire_delai_paiement(atelier: Atelier, contenu: Remplissage) -> None:
         "B10",
         f"=IF(Jour_arrete=0,0,{debut})",
         Genre.DATE,
-        num_format="dd/mm/yyyy;;",
+        num_format=JOUR_OU_RIEN,
         bold=True,
     )
     onglet.nommer("Debut_periode", "B10")
@@ -83,7 +83,7 @@ def ecrire_delai_paiement(atelier: Atelier, contenu: Remplissage) -> None:
     ecrire_les_delais(atelier)
     blocs = cote_a_cote(CALCULS, [(f"{c.nom}Lus", MOIS, _mois_lus(c)) for c in COTES])
     premiers = {f"{c.nom}_premier": f"MIN({c.nom}Lus_Debut)" for c in COTES}
-    ecrire_les_calculs(atelier, CALCULS, blocs, premiers)
+    ecrire_les_calculs(atelier, CALCULS, blocs, premiers, JOUR_OU_RIEN)
 
 
 def _reglages(contenu: Remplissage) -> tuple[Reglage, ...]:

@@ -60,7 +60,8 @@ def bloc_des_etapes(cote: Cote) -> Bloc:
         return f'=IF([{temoin}]="",{sinon},{formule})'
 
     debut = "DATE(YEAR(Jour_arrete),MONTH(Jour_arrete)-[#]+1,1)"
-    connu = f"OR({nom}_premier=0,{debut}<{nom}_premier)"
+    si_connu = f'IF({debut}<{nom}_premier,"",{debut})'
+    rien = f"OR({nom}_premier=0,Jour_arrete=0)"  # Excel n'a pas de mois avant le jour 0
     avant = f'IF([#]=1,{nom}_encours,IF([-Avant]="","",IF([-Restant]=0,"",[-Restant])))'
     sommes = "-".join(
         f"SUMIF({nom}Lus_Debut,[Debut],{nom}Lus_{colonne})" for colonne in ("Factures", "Avoirs")
@@ -73,7 +74,7 @@ def bloc_des_etapes(cote: Cote) -> Bloc:
         0,
         MOIS,
         (
-            Calcul("Debut", "Mois, à partir du", f'=IF({connu},"",{debut})', Genre.DATE, 26),
+            Calcul("Debut", "Mois, à partir du", f'=IF({rien},"",{si_connu})', Genre.DATE, 26),
             Calcul("Chiffre", cote.chiffre.split(" de ")[0], si(f"ROUND({sommes},2)"),
                    Genre.MONTANT, 18),
             Calcul("Avant", ETAPES["Avant"].libelle,
@@ -132,7 +133,7 @@ def _epuisement(onglet: Onglet, cote: Cote, bloc: Bloc) -> None:
     )
     onglet.libeller("D6", "Mois remontés", bold=False)
     onglet.calculer("F6", f"={pas}", Genre.ENTIER)
-    onglet.libeller("D7", "Encours que les mois connus n'épuisent pas", bold=False)
+    onglet.libeller("D7", "Encours encore non épuisé", bold=False)
     onglet.calculer("F7", f"={restant}", Genre.MONTANT)
     onglet.nommer(f"{nom}_restant", "F7")
     onglet.libeller("D9", "Délai, en jours")
@@ -140,7 +141,8 @@ def _epuisement(onglet: Onglet, cote: Cote, bloc: Bloc) -> None:
     onglet.nommer(f"{nom}_epuisement", "F9")
     entiers = f'INT({nom}_epuisement)&IF({nom}_epuisement>=2," jours"," jour")'
     conclusion = (
-        f'IF(ISNUMBER({nom}_epuisement),"{cote.sujet} en "&{entiers}&" par épuisement"'
+        f'IF(AND({nom}_premier>0,ISNUMBER({nom}_epuisement)),"{cote.sujet} en "&{entiers}'
+        f'&" par épuisement"'
         f'&IF(ISNUMBER({nom}_comptable),", "&INT({nom}_comptable)&" par la méthode comptable",""),'
         '"Délai non connu : complétez l\'encours et les mois")'
     )

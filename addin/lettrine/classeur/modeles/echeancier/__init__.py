@@ -19,6 +19,7 @@ from lettrine.classeur.modeles.echeancier.reperes import (
     SEMAINES_MONTREES,
 )
 from lettrine.classeur.modeles.mode_d_emploi import ModeDEmploi, ecrire_mode_d_emploi
+from lettrine.classeur.modeles.onglet import JOUR_OU_RIEN
 from lettrine.classeur.modeles.saisie import UN_MONTANT
 from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.tables.schema import Genre
@@ -82,7 +83,7 @@ def ecrire_echeancier(atelier: Atelier, contenu: Remplissage) -> None:
     for saisie in SAISIES:
         saisie.ecrire(atelier, contenu.table(saisie.schema.nom))
     ecrire_les_etats(atelier)
-    ecrire_les_calculs(atelier, CALCULS, blocs(), SCALAIRES)
+    ecrire_les_calculs(atelier, CALCULS, blocs(), SCALAIRES, JOUR_OU_RIEN)
 
 
 def _reglages(contenu: Remplissage) -> tuple[Reglage, ...]:

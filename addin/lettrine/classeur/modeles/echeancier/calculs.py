@@ -45,7 +45,8 @@ def _quantieme(jour: str, ans: str, mois: str = "0") -> str:
     return f"MIN({premier}+DAY({jour})-1,EOMONTH({premier},0))"
 
 
-SCALAIRES = {"Limite_alerte": _quantieme("Jour_arrete", "0", "Alerte_prescription")}
+LIMITE = _quantieme("Jour_arrete", "0", "Alerte_prescription")
+SCALAIRES = {"Limite_alerte": f"IF(Jour_arrete=0,0,{LIMITE})"}
 
 
 def blocs() -> tuple[Bloc, ...]:

@@ -88,20 +88,21 @@ def _ecrire_l_echeancier(atelier: Atelier) -> None:
     onglet.page.insert_chart(8, 0, trace, {"x_offset": 16, "x_scale": 1.4, "object_position": 2})
     onglet.totaliser(bloc, montants)
     onglet.imprimer(bloc)
+    onglet.page.fit_to_pages(1, 1)
 
 
 def _semaines() -> Bloc:
     lundi = f"({LUNDI}+7*([#]-2))"
     jeudi = f"({lundi}+3)"
     numero = f"INT(({jeudi}-DATE(YEAR({jeudi}),1,1))/7)+1"
-    semaine = f'YEAR({jeudi})&"-S"&TEXT({numero},"00")'
+    semaine = f'IF(Jour_arrete=0,"",YEAR({jeudi})&"-S"&TEXT({numero},"00"))'
     a_part = ((AU_DELA, "Au-delà"), (ARRETEE, "Litige ou blocage"), (NON_AFFECTEE, "Non affecté"))
     libelle = semaine
     for case, texte in (*a_part, (0, "En retard")):
         libelle = f'IF([#]={case + 1},"{texte}",{libelle})'
     fin = SEMAINES_MONTREES + 1
-    du = f'IF(OR([#]=1,[#]>{fin + 1}),"",MAX(Jour_arrete,{lundi}))'
-    au = f'IF([#]=1,Jour_arrete-1,IF([#]>{fin},"",{lundi}+6))'
+    du = f'IF(OR(Jour_arrete=0,[#]=1,[#]>{fin + 1}),"",MAX(Jour_arrete,{lundi}))'
+    au = f'IF(OR(Jour_arrete=0,[#]>{fin}),"",IF([#]=1,Jour_arrete-1,{lundi}+6))'
 
     def somme(sens: int) -> str:
         return (

@@ -28,6 +28,7 @@ __all__ = [
 
 DOTATIONS, COMPTES, SORTIES, PREVISIONS = "Dotations", "Tableaux", "Sorties", "Prévisions"
 PREMIERE, COMPTES_MONTRES = 10, 40
+SOUS_LE_GRAPHIQUE = 25
 TITRE = "Les dotations des exercices à venir"
 MONTANTS = (
     "BrutDebut", "Acquisitions", "Sortis", "BrutFin", "AmortiDebut", "Dotation", "AmortiSorti",
@@ -145,7 +146,7 @@ def bloc_des_previsions() -> Bloc:
     fiscales = f"ROUND({total.format('Cumuls_fiscaux', 1)}-{total.format('Cumuls_fiscaux', 0)},2)"
     rang = f'=IF(OR(Exercice_rang=0,Exercice_rang+[#]-1>{EXERCICES}),"",Exercice_rang+[#]-1)'
     return Bloc(
-        "Previsions", PREVISIONS, PREMIERE, 0, PREVUS,
+        "Previsions", PREVISIONS, SOUS_LE_GRAPHIQUE, 0, PREVUS,
         (
             Calcul("Rang", "N°", rang, Genre.ENTIER, 8),
             Calcul("Exercice", "Exercice", '=IF([Rang]="","",INDEX(Exercices_Nom,[Rang])&"")',
@@ -234,8 +235,8 @@ def _ecrire_les_previsions(atelier: Atelier) -> None:
     dotations = bloc.cellules("Dotation")
     conclusion = (
         f'IF(Exercice_rang=0,"Aucun exercice.","Les dotations vont de "&'
-        f'ROUND(INDEX({dotations},1),0)&" € à "&'
-        f'ROUND(N(INDEX({dotations},{PREVUS})),0)&" € en dix exercices.")'
+        f'FIXED(INDEX({dotations},1),0)&" € à "&'
+        f'FIXED(N(INDEX({dotations},{PREVUS})),0)&" € en dix exercices.")'
     )
     onglet.conclure(3, conclusion)
     trace = atelier.classeur.add_chart({"type": "column"})
@@ -249,4 +250,5 @@ def _ecrire_les_previsions(atelier: Atelier) -> None:
         entete = [page, bloc.premiere - 1, bloc.place(nom), bloc.premiere - 1, bloc.place(nom)]
         trace.add_series(serie(entete, cellules("Exercice"), cellules(nom), couleur))
     habiller(trace, f"='{PREVISIONS}'!$A$4", reserve=TITRE, legende=True)
-    onglet.page.insert_chart(bloc.derniere + 2, 0, trace, {"object_position": 2})
+    onglet.page.insert_chart(5, 0, trace, {"x_offset": 16, "object_position": 2})
+    onglet.page.fit_to_pages(1, 1)

@@ -57,6 +57,7 @@ def ecrire_le_plan(atelier: Atelier, contenu: Remplissage) -> None:
 def bloc_du_plan() -> Bloc:
     """Une ligne par exercice où le plan change."""
     rang = "INDEX(Exercices_{0},[Rang])"
+    depuis = f"([#]+{du_bien('Premier')}-1)"
     ouverture, suivant = rang.format("Ouverture"), rang.format("Suivant")
     code = du_bien("Code")
     degressif = f"{code}={DEG}"
@@ -80,7 +81,7 @@ def bloc_du_plan() -> Bloc:
     return Bloc(
         "Plan", NOM, PREMIERE, 0, EXERCICES,
         (
-            Calcul("Rang", "N°", f"=IF({_montre()},[#],\"\")", Genre.ENTIER, 19),
+            Calcul("Rang", "N°", f"=IF({_montre(depuis)},{depuis},\"\")", Genre.ENTIER, 19),
             Calcul("Du", "Du", _si(f"MAX({rang.format('Debut')},0)"), Genre.DATE, 30),
             Calcul("Au", "Au", _si(rang.format("Fin")), Genre.DATE, 13),
             Calcul("Ouverture", "Valeur nette à l'ouverture", _si(f"ROUND({brut}-{avant},2)"),
@@ -120,8 +121,8 @@ def _si_valide(formule: str) -> str:
     return f"IF(Place_bien=0,0,IF({du_bien('Valide')}=0,0,{formule}))"
 
 
-def _montre() -> str:
-    """Les exercices du premier à celui où plus rien ne change."""
+def _montre(depuis: str) -> str:
+    """Les exercices de celui de l'acquisition à celui où plus rien ne change."""
     eco, fiscal = (
         f"(INDEX({nom},Place_bien,2):INDEX({nom},Place_bien,{EXERCICES + 1})"
         f"<>INDEX({nom},Place_bien,1):INDEX({nom},Place_bien,{EXERCICES}))"
@@ -129,8 +130,7 @@ def _montre() -> str:
     )
     rangs = f"(COLUMN($B$1:${_lettre(EXERCICES + 1)}$1)-1)"
     dernier = f"SUMPRODUCT(MAX((({eco}+{fiscal})>0)*{rangs}))"
-    conditions = f"AND([#]>={du_bien('Premier')},[#]<={dernier})"
-    return f"IF(Place_bien=0,FALSE,IF({du_bien('Valide')}=0,FALSE,{conditions}))"
+    return f"IF(Place_bien=0,FALSE,IF({du_bien('Valide')}=0,FALSE,{depuis}<={dernier}))"
 
 
 def _lettre(rang: int) -> str:
