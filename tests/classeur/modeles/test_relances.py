@@ -19,7 +19,7 @@ NOMS = tuple(REMPLISSAGES["relances"])
 SANS_INDEMNITE = {25, 26}
 """Dans « bornes », les lignes dont une autre ligne de la même pièce porte l'indemnité."""
 
-ETATS = ("À relancer", "Suivi des factures", "Pénalités")
+ETATS = ("À relancer", "Retards", "Pénalités")
 PLEINS = ("une_ligne", "bornes", "hasard", "exemple")
 
 
@@ -95,7 +95,7 @@ def test_un_dossier_sain_n_a_que_des_controles_justes(remplis, nom):
 def test_les_penalites_d_une_facture_sont_celles_du_coeur(remplis, plein):
     contenu = plein.contenu
     rendu = calculer(factures_dues(contenu), contenu.tables[REGLEMENTS.nom], au=contenu.au)
-    lues = {int(x["Facture"]): x for x in plein.tableau("Suivi des factures", "Facture")}
+    lues = {int(x["Facture"]): x for x in plein.tableau("Retards", "Facture")}
     assert len(rendu.factures)
     for x in rendu.factures.itertuples():
         lue = lues[x.Facture]
@@ -199,7 +199,7 @@ def test_les_clients_a_relancer_sont_ceux_du_coeur(remplis, nom):
 def test_une_facture_de_dix_mille_euros_payee_a_quatre_mois(remplis):
     """203,05 + 210,63 de pénalités et 40 € (voir `comptabilite.penalites`), déjà soldée."""
     modele = remplis["relances", "une_ligne"]
-    (lue,) = modele.tableau("Suivi des factures", "Facture")
+    (lue,) = modele.tableau("Retards", "Facture")
     assert centimes(lue["Pénalités"]) == 203_05 + 210_63
     assert centimes(lue["Total dû"]) == 453_68
     assert lue["Ce qu'il faut en faire"] == "soldée"
@@ -208,7 +208,7 @@ def test_une_facture_de_dix_mille_euros_payee_a_quatre_mois(remplis):
 
 def test_chaque_cas_limite_dit_ce_qu_il_faut_en_faire(remplis):
     modele = remplis["relances", "bornes"]
-    sorts = [x["Ce qu'il faut en faire"] for x in modele.tableau("Suivi des factures", "Facture")]
+    sorts = [x["Ce qu'il faut en faire"] for x in modele.tableau("Retards", "Facture")]
     assert sorts == [
         "à relancer : relance amiable",
         "non échue",

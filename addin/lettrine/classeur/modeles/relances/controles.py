@@ -9,7 +9,7 @@ from lettrine.classeur.modeles.relances.reperes import (
     RECUS,
     REGISTRE,
     SAISIES,
-    SUIVI,
+    RETARDS,
     TAUX,
 )
 from lettrine.classeur.presentation.atelier import Atelier
@@ -32,7 +32,7 @@ def ecrire_controles(atelier: Atelier) -> None:
 
 
 def _controles() -> tuple[Controle, ...]:
-    ecartees = f"Feuille {SUIVI}, dernière colonne"
+    ecartees = f"Feuille {RETARDS}, dernière colonne"
     inconnu = (
         '(Clients_Type<>"professionnel")*(Clients_Type<>"public")*(Clients_Type<>"particulier")'
     )

@@ -12,7 +12,7 @@ Unités : euros, jours.
 from lettrine.classeur.modeles.dossier import en_tete
 from lettrine.classeur.modeles.formules import Bloc, Calcul
 from lettrine.classeur.modeles.onglet import Onglet
-from lettrine.classeur.modeles.relances.reperes import CLIENTS, FACTURES, PERIODES, SUIVI
+from lettrine.classeur.modeles.relances.reperes import CLIENTS, FACTURES, PERIODES, RETARDS
 from lettrine.classeur.presentation.aspect import COULEURS_DE_SERIE
 from lettrine.classeur.presentation.atelier import Atelier
 from lettrine.classeur.presentation.graphiques import habiller, serie
@@ -102,7 +102,7 @@ def _colonnes_a_relancer() -> tuple[tuple[Colonne, str, float], ...]:
 
 
 def _ecrire_le_suivi(atelier: Atelier) -> None:
-    onglet = Onglet(atelier, SUIVI, "resultat", "Suivi des factures")
+    onglet = Onglet(atelier, RETARDS, "resultat", "Retards, facture par facture")
 
     def de(nom: str) -> str:
         return f'=IF([Facture]="","",INDEX(Factures_{nom},[#]))'
@@ -113,7 +113,7 @@ def _ecrire_le_suivi(atelier: Atelier) -> None:
 
     sort = Colonne("Sort", Genre.TEXTE, "Ce qu'il faut en faire")
     bloc = _bloc(
-        SUIVI,
+        RETARDS,
         "Suivi",
         9,
         FACTURES.lignes,

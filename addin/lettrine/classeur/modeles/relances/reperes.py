@@ -19,12 +19,12 @@ __all__ = [
     "REGISTRE",
     "SAISIES",
     "SOCIETE_A_REMPLIR",
-    "SUIVI",
+    "RETARDS",
     "TAUX",
 ]
 
 PERIODES = 2_500
-CALCULS, SUIVI = "Calculs", "Suivi des factures"
+CALCULS, RETARDS = "Calculs", "Retards"
 
 SOCIETE_A_REMPLIR = Saisie(
     SOCIETE,
