@@ -8,8 +8,8 @@ from lettrine.classeur.modeles.relances.reperes import (
     PERIODES,
     RECUS,
     REGISTRE,
-    SAISIES,
     RETARDS,
+    SAISIES,
     TAUX,
 )
 from lettrine.classeur.presentation.atelier import Atelier

@@ -9,8 +9,8 @@ from lettrine.classeur.modeles.relances.reperes import (
     PERIODES,
     RECUS,
     REGISTRE,
-    SOCIETE_A_REMPLIR,
     RETARDS,
+    SOCIETE_A_REMPLIR,
     TAUX,
 )
 
@@ -31,7 +31,11 @@ FEUILLES = (
     (TAUX.onglet, "Saisie", "Le taux de chaque semestre, avec sa référence."),
     ("Contrôles", "Contrôle", "Ce qui doit être juste avant d'écrire à un client."),
     (A_RELANCER, "Résultat", "Qui relancer, à quel niveau, pour combien, avec un graphique."),
-    (RETARDS, "Résultat", "Jours de retard, reste dû, pénalités, indemnité, et ce qu'il faut faire."),
+    (
+        RETARDS,
+        "Résultat",
+        "Jours de retard, reste dû, pénalités, indemnité, et ce qu'il faut faire.",
+    ),
     (DETAIL, "Résultat", "Le calcul des pénalités, période par période ; à joindre à la lettre."),
     (CALCULS, "Calcul", "Les calculs, en clair ; rien à saisir."),
 )

@@ -17,9 +17,9 @@ __all__ = [
     "PERIODES",
     "RECUS",
     "REGISTRE",
+    "RETARDS",
     "SAISIES",
     "SOCIETE_A_REMPLIR",
-    "RETARDS",
     "TAUX",
 ]
 
