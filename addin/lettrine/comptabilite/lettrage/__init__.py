@@ -18,7 +18,7 @@ comptable pour les codes AA, AB…
 Unités : centimes ; DateLet est la date de la ligne la plus récente du groupe, s'il est complet.
 
 - `moteur` : `lettrer`, l'acte entier ;
-- `lignes` : les lignes à lettrer, en colonnes ; `references`, d'après `numeros` : ce qu'elles citent ;
+- `lignes` : les lignes à lettrer, en colonnes ; `references` (et `numeros`) : ce qu'elles citent ;
 - `examens` et `preuves` : de lignes ouvertes à groupes proposés, de la plus forte preuve à la plus
   faible ;
 - `partage` : l'état du lettrage, groupes et lettrages partiels ; `rejets` : règlements rejetés ;
