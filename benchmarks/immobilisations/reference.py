@@ -75,12 +75,9 @@ def degressif(bien: Bien, base: int, mois: int, annees: range) -> list[int]:
             premier = bien.acquis.month if annee == bien.acquis.year else 1
             dernier = 12
             if fin <= date(annee, 12, 31):
-                dernier = rang(fin) // 30 - 12 * annee - 1
                 dernier = (rang(fin) - rang(date(annee, 1, 1))) // 30
             servis = max(dernier - premier + 1, 0)
             restants = mois - 12 * (annee - bien.acquis.year)
-            if annee == bien.acquis.year:
-                restants = mois - bien.acquis.month + 1
             reste = base - cumul
             if restants <= servis:
                 annuite = reste

@@ -48,7 +48,11 @@ from lettrine.comptabilite.immobilisations.lots import Lots, lotir
 from lettrine.comptabilite.immobilisations.moteur import Cumuls, Lignes, derouler_les_plans
 from lettrine.comptabilite.immobilisations.registre import AUCUN_JOUR, JAMAIS, Biens, Methode
 from lettrine.comptabilite.immobilisations.subventions import par_dixiemes, rapportee
-from lettrine.comptabilite.immobilisations.vehicules import non_deductible, plafonds
+from lettrine.comptabilite.immobilisations.vehicules import (
+    non_deductible,
+    plafonds,
+    plafonds_douteux,
+)
 from lettrine.dates import Exercice, formater
 from lettrine.erreurs import Anomalie, OptionInvalide
 from lettrine.parametres import Parametres, livres
@@ -216,6 +220,7 @@ def planifier(
     biens = controle.biens.choisir(controle.retenus)
     table = EVENEMENTS.vide() if evenements is None else evenements
     faits, fautes = lire_evenements(table, biens, registre["NumBien"])
+    fautes += plafonds_douteux(biens, loi)
     premier = en_date(int(biens.acquisition.min())) if len(biens) else du or au
     calendrier = Calendrier.couvrant(exercices, min(premier, du or premier, au), au).jusqu_a(au)
     calcul = _Calcul(biens, faits, table, calendrier, choix, loi)
