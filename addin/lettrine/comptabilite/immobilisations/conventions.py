@@ -57,7 +57,7 @@ from lettrine.dates.colonnes import rangs_360
 from lettrine.erreurs import OptionInvalide
 from lettrine.tables.schema import cle_d_entete
 
-__all__ = ["USAGES", "Arrondi", "Conventions", "JourDeSortie", "Jours", "Temps"]
+__all__ = ["USAGES", "Arrondi", "Conventions", "JourDeSortie", "Jours", "Temps", "debuts_de_mois"]
 
 ANNEES_DE_JOURS = 365 * 366
 """Une année en parts, dont un jour d'une année de 365 ou de 366 jours est un nombre entier."""
@@ -141,7 +141,7 @@ class Conventions:
     def debuts(self, mises_en_service: Entiers) -> Entiers:
         """Le premier jour compté."""
         if self.jours is Jours.MOIS:
-            return _debuts_de_mois(mises_en_service)
+            return debuts_de_mois(mises_en_service)
         return mises_en_service + (not self.mise_en_service_comptee)
 
     def fins(self, sorties: Entiers) -> Entiers:
@@ -149,14 +149,14 @@ class Conventions:
         fins = self._fins_au_jour(sorties)
         if self.jours is not Jours.MOIS:
             return fins
-        return _debuts_de_mois(fins - 1, 1) if self.mois_de_sortie_entame else _debuts_de_mois(fins)
+        return debuts_de_mois(fins - 1, 1) if self.mois_de_sortie_entame else debuts_de_mois(fins)
 
     def _fins_au_jour(self, sorties: Entiers) -> Entiers:
         if self.jour_de_sortie is JourDeSortie.NON_COMPTE:
             return sorties
         if self.jour_de_sortie is JourDeSortie.COMPTE:
             return sorties + 1
-        return np.asarray(np.where(_debuts_de_mois(sorties) == sorties, sorties, sorties + 1))
+        return np.asarray(np.where(debuts_de_mois(sorties) == sorties, sorties, sorties + 1))
 
     def rangs(self, jours: Entiers) -> Entiers:
         """Les jours dans une suite d'années de 360 jours."""
@@ -238,7 +238,7 @@ class Temps:
         return np.asarray(place * self.par_an - parts)
 
 
-def _debuts_de_mois(jours: Entiers, plus: int = 0) -> Entiers:
+def debuts_de_mois(jours: Entiers, plus: int = 0) -> Entiers:
     """Le premier jour du mois de chaque jour, ou de tant de mois plus tard."""
     mois = jours.astype("datetime64[D]").astype("datetime64[M]") + plus
     return mois.astype("datetime64[D]").astype(np.int64)

@@ -4,9 +4,9 @@ Règle : chaque bien est amorti selon sa méthode, sa durée et les conventions 
 mise en service jusqu'à sa sortie ; ses dépréciations, son plan fiscal, sa subvention et la part non
 déductible suivent. Tout est tenu en cumuls arrondis une fois : la somme d'un plan est sa base.
 Exceptions : un bien dont une donnée se contredit est laissé de côté et nommé ; les autres
-continuent.
+continuent. L'amortissement exceptionnel d'un logiciel part du premier jour du mois d'acquisition.
 
-Référence : PCG art. 214-1 à 214-19 ; CGI art. 39 A.
+Référence : PCG art. 214-1 à 214-19 ; CGI art. 39 A ; BOI-BIC-AMT-20-30-70 (logiciels).
 Unités : centimes.
 
 Une machine de 10 000,00 € en service le 1er avril 2026, sur 5 ans : économique linéaire, fiscal
@@ -37,7 +37,7 @@ from lettrine.comptabilite.a_nouveaux import en_date, en_jour
 from lettrine.comptabilite.couples import Entiers, Masque
 from lettrine.comptabilite.immobilisations.bareme import TOUJOURS, commence_par
 from lettrine.comptabilite.immobilisations.controle import controler
-from lettrine.comptabilite.immobilisations.conventions import Conventions
+from lettrine.comptabilite.immobilisations.conventions import Conventions, debuts_de_mois
 from lettrine.comptabilite.immobilisations.derogatoire import (
     cumul_derogatoire,
     sans_dotation_de_sortie,
@@ -61,6 +61,7 @@ from lettrine.tables.immobilisations import EVENEMENTS, IMMOBILISATIONS, METHODE
 __all__ = ["Plan", "planifier"]
 
 FONDS_COMMERCIAL = ("207",)
+LOGICIELS = ("205",)
 RIEN = np.int64(0)
 DIXIEMES = "immobilisations/subvention_non_amortissable"
 
@@ -364,6 +365,9 @@ class _Calcul:
         debut = np.where(
             methode == Methode.DEGRESSIF, biens.acquisition, conventions.debuts(biens.service)
         )
+        logiciels = commence_par(biens.comptes or [""], LOGICIELS)[biens.compte]
+        en_douze_mois = logiciels & (methode == Methode.EXCEPTIONNEL)
+        debut = np.where(en_douze_mois, debuts_de_mois(biens.acquisition), debut)
         debut = np.where(biens.en_service, debut, JAMAIS)
         return Lignes(
             bien=bien,
