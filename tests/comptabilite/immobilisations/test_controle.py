@@ -42,6 +42,7 @@ FAUTES = {
         "aucun coefficient dégressif n'est vérifié à sa date d'acquisition, le 01/05/1980",
     ),
     "IMM-17": ({"AmortissementRepris": "1 000,00"}, "ses amortissements repris n'ont pas de date"),
+    "IMM-29": ({"Methode": "accéléré"}, "« accéléré » n'est pas une méthode ; choisissez parmi"),
 }
 
 
@@ -71,6 +72,7 @@ def test_un_bien_fautif_est_nomme_et_laisse_de_cote_les_autres_continuent(code):
         ({"Methode": "dégressif", "CompteNum": "218200", "Tourisme": True}, "de tourisme"),
         ({"MethodeFiscale": "dégressif", "Occasion": True}, "un bien d'occasion"),
         ({"Methode": "dégressif", "Coefficient": -1}, "son coefficient dégressif est négatif"),
+        ({"MethodeFiscale": "accéléré"}, "« accéléré » n'est pas une méthode"),
         ({"NumBien": ""}, "il n'a pas de numéro"),
         (
             {"AmortissementRepris": "10 000,01", "DateReprise": "2026-06-30"},

@@ -205,9 +205,9 @@ def planifier(
     acquisition. `exercices` sont ceux que l'on connaît, des années civiles à défaut. `mensuelles`
     découpe chaque exercice en mois.
 
-    Anomalies : IMM-01 à IMM-14, IMM-17 et IMM-21 à IMM-24 laissent un bien ou un événement de
-    côté ; les autres signalent. Lève `OptionInvalide` (IMM-82) si le plan finit avant de commencer,
-    `DonneesInvalides` si une table n'a pas la forme attendue.
+    Anomalies : IMM-01 à IMM-14, IMM-17, IMM-21 à IMM-24 et IMM-29 laissent un bien ou un événement
+    de côté ; les autres signalent. Lève `OptionInvalide` (IMM-82) si le plan finit avant de
+    commencer, `DonneesInvalides` si une table n'a pas la forme attendue.
     """
     IMMOBILISATIONS.verifier(registre)
     if du is not None and du > au:

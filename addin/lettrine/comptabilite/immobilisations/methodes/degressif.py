@@ -120,7 +120,7 @@ class Degressif(Methode):
         if isinstance(jour, int):
             rangs = np.full(len(fins), temps.rang_360(jour))
         else:
-            rangs = self.conventions.rangs(jour)
+            rangs = self.conventions.rangs_de_fin(jour)
         sortis = np.flatnonzero(fins <= jour)
         ecoules = self.conventions.rangs(fins[sortis]) - 1
         entames = MOIS - 1 if self.conventions.mois_de_sortie_entame else 0
