@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 import numpy as np
+import pandas as pd
 
 from lettrine.comptabilite.a_nouveaux import en_date
 from lettrine.comptabilite.couples import Entiers, Masque, Textes
@@ -300,9 +301,11 @@ def _methodes(controle: Controle, loi: Parametres) -> None:
     biens = controle.biens
     for nom, choix in (("Methode", METHODES), ("MethodeFiscale", METHODES_FISCALES)):
         ecrites = biens.table[nom]
+        codes, distincts = pd.factorize(ecrites)
+        inconnues = np.array([str(ecrite) not in ("", *choix) for ecrite in distincts] or [False])
         controle.ecarter(
             "IMM-29",
-            (~ecrites.isin(("", *choix))).to_numpy(),
+            inconnues[codes],
             lambda place, ecrites=ecrites, choix=choix: (  # type: ignore[misc]
                 f"« {ecrites[place]} » n'est pas une méthode ; choisissez parmi {', '.join(choix)}"
             ),

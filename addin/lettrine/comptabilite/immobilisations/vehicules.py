@@ -46,6 +46,8 @@ def plafonds(biens: Biens, loi: Parametres) -> tuple[Entiers, Masque]:
 
 def plafonds_douteux(biens: Biens, loi: Parametres) -> list[Anomalie]:
     """Les véhicules dont le plafond est inconnu (IMM-26), ou sans émissions écrites (IMM-27)."""
+    if not biens.table["Tourisme"].to_numpy().any():
+        return []
     trouves, inconnus = plafonds(biens, loi)
     bas, _ = _plafonds(biens, np.full(len(biens), TRES_POLLUANT), loi)
     table = biens.table
