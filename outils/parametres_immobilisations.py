@@ -65,6 +65,16 @@ def degressif(faits: Path) -> list[Fichier]:
     return [
         coefficients,
         Fichier(
+            "immobilisations/duree_maximale_frais_d_etablissement",
+            "Durée la plus longue où s'amortissent les frais d'établissement",
+            "années",
+            ACQUISITION,
+            confiance="moyenne",
+            verifie_jusqu_au=PERMANENT,
+        ).ajouter(
+            "1984-01-01", "5", "C. com. art. R123-187", note="De connaissance, texte non relu"
+        ),
+        Fichier(
             "immobilisations/duree_minimale_degressif",
             "Durée d'utilisation la plus courte qui ouvre droit au dégressif",
             "années",

@@ -47,7 +47,8 @@ def cumuls(bien: Bien, methode: str, base: int, mois: int, annees: range) -> lis
     fin = fin_comptee(bien.sorti)
     resultat = []
     for annee in annees:
-        jours = max(0, rang(min(fin, date(annee + 1, 1, 1))) - rang(bien.servi))
+        dernier = rang_de_fin(min(fin, date(annee + 1, 1, 1)))
+        jours = max(0, dernier - rang(bien.servi))
         if methode.startswith("SOFTY"):
             resultat.append(softy(base, mois // 12, jours, methode.endswith("progressif")))
         else:
@@ -75,12 +76,9 @@ def degressif(bien: Bien, base: int, mois: int, annees: range) -> list[int]:
             premier = bien.acquis.month if annee == bien.acquis.year else 1
             dernier = 12
             if fin <= date(annee, 12, 31):
-                dernier = rang(fin) // 30 - 12 * annee - 1
                 dernier = (rang(fin) - rang(date(annee, 1, 1))) // 30
             servis = max(dernier - premier + 1, 0)
             restants = mois - 12 * (annee - bien.acquis.year)
-            if annee == bien.acquis.year:
-                restants = mois - bien.acquis.month + 1
             reste = base - cumul
             if restants <= servis:
                 annuite = reste
@@ -115,6 +113,11 @@ def rang(jour: date) -> int:
     if jour.month == 2 and (jour + timedelta(days=1)).month == 3:
         quantieme = 30
     return 360 * jour.year + 30 * jour.month + quantieme
+
+
+def rang_de_fin(jour: date) -> int:
+    """Le rang d'un jour qui ne compte plus : celui de la veille, et un, sauf un premier du mois."""
+    return rang(jour) if jour.day == 1 else rang(jour - timedelta(days=1)) + 1
 
 
 def arrondi(numerateur: int, diviseur: int) -> int:

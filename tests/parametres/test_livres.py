@@ -67,6 +67,7 @@ ATTENDUS = {
     ],
     "immobilisations/court_terme": [("2026-01-01", 24)],
     "immobilisations/duree_exceptionnel": [("2026-01-01", 12)],
+    "immobilisations/duree_maximale_frais_d_etablissement": [("2026-01-01", 5)],
     "immobilisations/duree_minimale_degressif": [("2026-01-01", 3)],
     "immobilisations/ecart_a_l_usage": [("2026-01-01", Decimal("0.2"))],
     "immobilisations/exclus_du_degressif": [

@@ -42,6 +42,7 @@ FAUTES = {
         "aucun coefficient dégressif n'est vérifié à sa date d'acquisition, le 01/05/1980",
     ),
     "IMM-17": ({"AmortissementRepris": "1 000,00"}, "ses amortissements repris n'ont pas de date"),
+    "IMM-29": ({"Methode": "accéléré"}, "« accéléré » n'est pas une méthode ; choisissez parmi"),
 }
 
 
@@ -71,6 +72,7 @@ def test_un_bien_fautif_est_nomme_et_laisse_de_cote_les_autres_continuent(code):
         ({"Methode": "dégressif", "CompteNum": "218200", "Tourisme": True}, "de tourisme"),
         ({"MethodeFiscale": "dégressif", "Occasion": True}, "un bien d'occasion"),
         ({"Methode": "dégressif", "Coefficient": -1}, "son coefficient dégressif est négatif"),
+        ({"MethodeFiscale": "accéléré"}, "« accéléré » n'est pas une méthode"),
         ({"NumBien": ""}, "il n'a pas de numéro"),
         (
             {"AmortissementRepris": "10 000,01", "DateReprise": "2026-06-30"},
@@ -108,6 +110,29 @@ def test_le_coefficient_donne_vaut_a_une_date_que_la_loi_ne_couvre_pas():
     )
     assert codes(plan.anomalies) == ["IMM-15"]
     assert plan.tableau["Dotation"].tolist() == [4_000_00]
+
+
+VOITURE = {"CompteNum": "218200", "Tourisme": True, "CoutEntree": "40 000,00"}
+
+
+def test_un_vehicule_de_tourisme_sans_emissions_est_signale_et_garde_imm_27():
+    plan = plan_de([VOITURE], au="2026-12-31")
+    assert codes(plan.anomalies) == ["IMM-27"]
+    assert "un véhicule électrique, 30 000,00 €" in message(plan.anomalies, "IMM-27")
+    assert plan.tableau["NonDeductible"].tolist() == [2_000_00]
+
+
+@pytest.mark.parametrize(
+    "precision", [{"NormeCo2": "WLTP"}, {"Co2": 130}, {"CoutEntree": "9 900,00"}]
+)
+def test_la_norme_les_emissions_ou_un_cout_sous_tous_les_plafonds_levent_le_doute(precision):
+    assert plan_de([VOITURE | precision], au="2026-12-31").anomalies == []
+
+
+def test_un_vehicule_dont_le_plafond_n_est_pas_verifie_est_signale_imm_26():
+    plan = plan_de([VOITURE | {"DateAcquisition": "2003-01-01"}], au="2003-12-31")
+    assert codes(plan.anomalies) == ["IMM-26"]
+    assert plan.tableau["NonDeductible"].tolist() == [0]
 
 
 def test_un_bien_qui_n_est_pas_en_service_ne_s_amortit_pas_encore_imm_16():

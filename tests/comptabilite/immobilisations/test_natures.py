@@ -69,6 +69,13 @@ def test_la_duree_fiscale_est_celle_que_l_on_juge():
     assert codes(anomalies_de(Duree="5", DureeFiscale="2")) == ["IMM-25"]
 
 
+def test_des_frais_d_etablissement_sur_plus_de_cinq_ans_sont_signales_imm_28():
+    frais = {"CompteNum": "201000"}
+    assert anomalies_de(Duree="5", **frais) == []
+    assert codes(anomalies_de(Duree="7", **frais)) == ["IMM-28"]
+    assert "en 5 ans au plus, et non 7 ans" in message(anomalies_de(Duree="7", **frais), "IMM-28")
+
+
 def test_un_registre_vide_n_a_rien_a_dire():
     plan = plan_de([{"Duree": "0"}], au="2026-12-31")
     assert len(plan.biens) == 0

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 import numpy as np
+import pandas as pd
 
 from lettrine.comptabilite.a_nouveaux import en_date
 from lettrine.comptabilite.couples import Entiers, Masque, Textes
@@ -29,6 +30,7 @@ from lettrine.dates import formater
 from lettrine.erreurs import Anomalie, Gravite, anomalies_groupees
 from lettrine.monnaie import formater as euros
 from lettrine.parametres import Parametres
+from lettrine.tables.immobilisations import METHODES, METHODES_FISCALES
 
 __all__ = ["Controle", "annees", "controler"]
 
@@ -125,7 +127,7 @@ class Controle:
 
 
 def controler(biens: Biens, loi: Parametres) -> Controle:
-    """Examine tous les biens ; anomalies IMM-01 à IMM-19."""
+    """Examine tous les biens ; anomalies IMM-01 à IMM-19, et IMM-29."""
     controle = Controle(biens, np.full(len(biens), "", dtype=object))
     _identite(controle, loi)
     _dates(controle)
@@ -295,8 +297,21 @@ def _durees(controle: Controle) -> None:
 
 
 def _methodes(controle: Controle, loi: Parametres) -> None:
-    """Un terrain, des titres ou un en-cours qui seraient amortis (IMM-12)."""
+    """Un terrain, des titres ou un en-cours amortis (IMM-12), une méthode inconnue (IMM-29)."""
     biens = controle.biens
+    for nom, choix in (("Methode", METHODES), ("MethodeFiscale", METHODES_FISCALES)):
+        ecrites = biens.table[nom]
+        codes, distincts = pd.factorize(ecrites)
+        inconnues = np.array([str(ecrite) not in ("", *choix) for ecrite in distincts] or [False])
+        controle.ecarter(
+            "IMM-29",
+            inconnues[codes],
+            lambda place, ecrites=ecrites, choix=choix: (  # type: ignore[misc]
+                f"« {ecrites[place]} » n'est pas une méthode ; choisissez parmi {', '.join(choix)}"
+            ),
+            "biens dont la méthode n'est pas connue",
+            nom,
+        )
     amortis = np.array([amortissable(c, loi) for c in biens.comptes] or [True], dtype=bool)
     comptes = biens.comptes or [""]
     connus, en_cours = commence_par(comptes, IMMOBILISATIONS), commence_par(comptes, EN_COURS)

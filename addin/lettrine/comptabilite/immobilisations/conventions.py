@@ -9,7 +9,8 @@ la convention. Les autres conventions sont des choix explicites :
 - `mois` : le mois de la mise en service compte en entier, celui de la sortie s'il est entier.
 
 Le jour de la sortie compte, sauf s'il est le premier d'un mois : un bien vendu le 1er octobre a
-servi neuf mois, un bien vendu le 30 septembre aussi. On peut le compter toujours, ou jamais.
+servi neuf mois, un bien vendu le 30 septembre aussi ; vendu le 30 ou le 31 octobre, dix. On peut le
+compter toujours, ou jamais.
 Exceptions : le dégressif se compte en mois, depuis le premier jour du mois d'acquisition ; l'année
 de la sortie, seuls comptent les mois entiers, sauf demande contraire.
 
@@ -57,7 +58,7 @@ from lettrine.dates.colonnes import rangs_360
 from lettrine.erreurs import OptionInvalide
 from lettrine.tables.schema import cle_d_entete
 
-__all__ = ["USAGES", "Arrondi", "Conventions", "JourDeSortie", "Jours", "Temps"]
+__all__ = ["USAGES", "Arrondi", "Conventions", "JourDeSortie", "Jours", "Temps", "debuts_de_mois"]
 
 ANNEES_DE_JOURS = 365 * 366
 """Une année en parts, dont un jour d'une année de 365 ou de 366 jours est un nombre entier."""
@@ -141,7 +142,7 @@ class Conventions:
     def debuts(self, mises_en_service: Entiers) -> Entiers:
         """Le premier jour compté."""
         if self.jours is Jours.MOIS:
-            return _debuts_de_mois(mises_en_service)
+            return debuts_de_mois(mises_en_service)
         return mises_en_service + (not self.mise_en_service_comptee)
 
     def fins(self, sorties: Entiers) -> Entiers:
@@ -149,18 +150,26 @@ class Conventions:
         fins = self._fins_au_jour(sorties)
         if self.jours is not Jours.MOIS:
             return fins
-        return _debuts_de_mois(fins - 1, 1) if self.mois_de_sortie_entame else _debuts_de_mois(fins)
+        return debuts_de_mois(fins - 1, 1) if self.mois_de_sortie_entame else debuts_de_mois(fins)
 
     def _fins_au_jour(self, sorties: Entiers) -> Entiers:
         if self.jour_de_sortie is JourDeSortie.NON_COMPTE:
             return sorties
         if self.jour_de_sortie is JourDeSortie.COMPTE:
             return sorties + 1
-        return np.asarray(np.where(_debuts_de_mois(sorties) == sorties, sorties, sorties + 1))
+        return np.asarray(np.where(debuts_de_mois(sorties) == sorties, sorties, sorties + 1))
 
     def rangs(self, jours: Entiers) -> Entiers:
         """Les jours dans une suite d'années de 360 jours."""
         return rangs_360(jours, fin_fevrier_compte_30=self.fin_fevrier_compte_30)
+
+    def rangs_de_fin(self, jours: Entiers) -> Entiers:
+        """Les rangs de jours qui ne sont plus comptés : ceux du lendemain de la veille.
+
+        Jusqu'au 30 juillet compris, juillet a trente jours ; jusqu'au 27 février, vingt-sept.
+        """
+        premiers = debuts_de_mois(jours) == jours
+        return np.where(premiers, self.rangs(jours), self.rangs(jours - 1) + 1)
 
 
 USAGES: Mapping[str, Mapping[str, Any]] = {
@@ -202,13 +211,14 @@ class Temps:
             return self._jours_sur_365(debuts, np.minimum(fins, jour))
         ici = np.flatnonzero((debuts > self.ouverture) & (debuts < self.suivant))
         du = np.where(debuts >= self.suivant, self.rang(self.suivant), self.rang(self.ouverture))
-        du[ici] = self.rangs(debuts[ici])
+        comptee = self.conventions.mise_en_service_comptee
+        du[ici] = self.rangs(debuts[ici]) if comptee else self._rangs_de_fin(debuts[ici])
         if isinstance(jour, int):
             au = np.full(len(debuts), self.rang(jour))
             sortis = np.flatnonzero(fins < jour)
-            au[sortis] = self.rangs(np.maximum(fins[sortis], self.ouverture))
+            au[sortis] = self._rangs_de_fin(fins[sortis])
         else:
-            au = self.rangs(np.maximum(np.minimum(fins, jour), self.ouverture))
+            au = self._rangs_de_fin(np.minimum(fins, jour))
         return np.asarray(np.maximum(au - du, 0))
 
     def _jours_sur_365(self, debuts: Entiers, fins: Entiers) -> Entiers:
@@ -218,6 +228,14 @@ class Temps:
             premiers = np.maximum(debuts, max(du, self.ouverture))
             comptes += np.clip(np.minimum(fins, au) - premiers, 0, self.par_an)
         return comptes
+
+    def _rangs_de_fin(self, jours: Entiers) -> Entiers:
+        """L'échelle de `rangs`, pour des jours qui ne sont plus comptés ; l'ouverture au moins."""
+        bornes = np.maximum(jours, self.ouverture)
+        if self.conventions.jours is Jours.REEL_REEL:
+            return self.rangs(bornes)
+        passes = jours <= self.ouverture
+        return np.where(passes, self.ouverture_360, self.conventions.rangs_de_fin(bornes))
 
     def rang_360(self, jour: int) -> int:
         """Le rang d'un jour dans une suite d'années de 360 jours."""
@@ -238,7 +256,7 @@ class Temps:
         return np.asarray(place * self.par_an - parts)
 
 
-def _debuts_de_mois(jours: Entiers, plus: int = 0) -> Entiers:
+def debuts_de_mois(jours: Entiers, plus: int = 0) -> Entiers:
     """Le premier jour du mois de chaque jour, ou de tant de mois plus tard."""
     mois = jours.astype("datetime64[D]").astype("datetime64[M]") + plus
     return mois.astype("datetime64[D]").astype(np.int64)

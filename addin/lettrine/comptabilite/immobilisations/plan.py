@@ -4,9 +4,9 @@ Règle : chaque bien est amorti selon sa méthode, sa durée et les conventions 
 mise en service jusqu'à sa sortie ; ses dépréciations, son plan fiscal, sa subvention et la part non
 déductible suivent. Tout est tenu en cumuls arrondis une fois : la somme d'un plan est sa base.
 Exceptions : un bien dont une donnée se contredit est laissé de côté et nommé ; les autres
-continuent.
+continuent. L'amortissement exceptionnel d'un logiciel part du premier jour du mois d'acquisition.
 
-Référence : PCG art. 214-1 à 214-19 ; CGI art. 39 A.
+Référence : PCG art. 214-1 à 214-19 ; CGI art. 39 A ; BOI-BIC-AMT-20-30-70 (logiciels).
 Unités : centimes.
 
 Une machine de 10 000,00 € en service le 1er avril 2026, sur 5 ans : économique linéaire, fiscal
@@ -37,7 +37,7 @@ from lettrine.comptabilite.a_nouveaux import en_date, en_jour
 from lettrine.comptabilite.couples import Entiers, Masque
 from lettrine.comptabilite.immobilisations.bareme import TOUJOURS, commence_par
 from lettrine.comptabilite.immobilisations.controle import controler
-from lettrine.comptabilite.immobilisations.conventions import Conventions
+from lettrine.comptabilite.immobilisations.conventions import Conventions, debuts_de_mois
 from lettrine.comptabilite.immobilisations.derogatoire import (
     cumul_derogatoire,
     sans_dotation_de_sortie,
@@ -48,7 +48,11 @@ from lettrine.comptabilite.immobilisations.lots import Lots, lotir
 from lettrine.comptabilite.immobilisations.moteur import Cumuls, Lignes, derouler_les_plans
 from lettrine.comptabilite.immobilisations.registre import AUCUN_JOUR, JAMAIS, Biens, Methode
 from lettrine.comptabilite.immobilisations.subventions import par_dixiemes, rapportee
-from lettrine.comptabilite.immobilisations.vehicules import non_deductible, plafonds
+from lettrine.comptabilite.immobilisations.vehicules import (
+    non_deductible,
+    plafonds,
+    plafonds_douteux,
+)
 from lettrine.dates import Exercice, formater
 from lettrine.erreurs import Anomalie, OptionInvalide
 from lettrine.parametres import Parametres, livres
@@ -57,6 +61,7 @@ from lettrine.tables.immobilisations import EVENEMENTS, IMMOBILISATIONS, METHODE
 __all__ = ["Plan", "planifier"]
 
 FONDS_COMMERCIAL = ("207",)
+LOGICIELS = ("205",)
 RIEN = np.int64(0)
 DIXIEMES = "immobilisations/subvention_non_amortissable"
 
@@ -200,9 +205,9 @@ def planifier(
     acquisition. `exercices` sont ceux que l'on connaît, des années civiles à défaut. `mensuelles`
     découpe chaque exercice en mois.
 
-    Anomalies : IMM-01 à IMM-14, IMM-17 et IMM-21 à IMM-24 laissent un bien ou un événement de
-    côté ; les autres signalent. Lève `OptionInvalide` (IMM-82) si le plan finit avant de commencer,
-    `DonneesInvalides` si une table n'a pas la forme attendue.
+    Anomalies : IMM-01 à IMM-14, IMM-17, IMM-21 à IMM-24 et IMM-29 laissent un bien ou un événement
+    de côté ; les autres signalent. Lève `OptionInvalide` (IMM-82) si le plan finit avant de
+    commencer, `DonneesInvalides` si une table n'a pas la forme attendue.
     """
     IMMOBILISATIONS.verifier(registre)
     if du is not None and du > au:
@@ -216,6 +221,7 @@ def planifier(
     biens = controle.biens.choisir(controle.retenus)
     table = EVENEMENTS.vide() if evenements is None else evenements
     faits, fautes = lire_evenements(table, biens, registre["NumBien"])
+    fautes += plafonds_douteux(biens, loi)
     premier = en_date(int(biens.acquisition.min())) if len(biens) else du or au
     calendrier = Calendrier.couvrant(exercices, min(premier, du or premier, au), au).jusqu_a(au)
     calcul = _Calcul(biens, faits, table, calendrier, choix, loi)
@@ -359,6 +365,9 @@ class _Calcul:
         debut = np.where(
             methode == Methode.DEGRESSIF, biens.acquisition, conventions.debuts(biens.service)
         )
+        logiciels = commence_par(biens.comptes or [""], LOGICIELS)[biens.compte]
+        en_douze_mois = logiciels & (methode == Methode.EXCEPTIONNEL)
+        debut = np.where(en_douze_mois, debuts_de_mois(biens.acquisition), debut)
         debut = np.where(biens.en_service, debut, JAMAIS)
         return Lignes(
             bien=bien,

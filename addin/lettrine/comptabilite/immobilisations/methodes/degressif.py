@@ -71,7 +71,9 @@ class Degressif(Methode):
         """Le cumul au jour dit : ce qui est acquis à l'ouverture, et la part de l'annuité."""
         du = self.depuis_360[choix]
         ecoule = np.maximum(self._jusqu_au(choix, jour, temps) - du, 0) * (self.debut[choix] < jour)
-        reste = np.maximum(self._terme(choix, temps) - du, 1)
+        premier = self.debut[choix] >= temps.ouverture
+        reste = np.where(premier, MOIS * self.mois[choix], self._terme(choix, temps) - du)
+        reste = np.maximum(reste, 1)
         taux, diviseur = self.taux[choix], self.diviseur[choix]
         lineaire = taux * reste <= diviseur
         numerateur = np.where(lineaire, ecoule, taux * ecoule)
@@ -118,7 +120,7 @@ class Degressif(Methode):
         if isinstance(jour, int):
             rangs = np.full(len(fins), temps.rang_360(jour))
         else:
-            rangs = self.conventions.rangs(jour)
+            rangs = self.conventions.rangs_de_fin(jour)
         sortis = np.flatnonzero(fins <= jour)
         ecoules = self.conventions.rangs(fins[sortis]) - 1
         entames = MOIS - 1 if self.conventions.mois_de_sortie_entame else 0
