@@ -143,7 +143,9 @@ def _coefficient(rang: int, code: str, mois: str, donne: str) -> str:
 
 def _dates() -> tuple[Calcul, ...]:
     """Les jours, et leurs rangs dans une suite d'années de 360 jours."""
-    jour_de_sortie = "([Sortie]+IF(DAY([Sortie])=1,0,1))"
+    lendemain = "([Sortie]+IF(DAY([Sortie])=1,0,1))"
+    rang_de_sortie = f"({rang_360('[Sortie]')}+IF(DAY([Sortie])=1,0,1))"
+    rang_du_mois = f"INT(({rang_360(lendemain)}-1)/30)*30+1"
     terme = "MIN(INDEX(Exercices_Suivant,[Premier])+30*[{0}]-360,[DebutMois]+30*[{0}])"
     return (
         Calcul("Service", "En service le", f"={REGISTRE.jour('DateMiseEnService')}", Genre.DATE),
@@ -158,8 +160,9 @@ def _dates() -> tuple[Calcul, ...]:
         Calcul("DebutMois", "Rang du mois d'acquisition",
                '=IF([Acquis]="",0,360*YEAR([Acquis])+30*MONTH([Acquis])+1)', Genre.ENTIER),
         Calcul("FinRang", "Rang de la sortie",
-               f'=IF([Sortie]="",{TOUJOURS_LA},{rang_360(jour_de_sortie)})', Genre.ENTIER),
-        Calcul("FinMois", "Rang du mois de sortie", "=INT(([FinRang]-1)/30)*30+1", Genre.ENTIER),
+               f'=IF([Sortie]="",{TOUJOURS_LA},{rang_de_sortie})', Genre.ENTIER),
+        Calcul("FinMois", "Rang du mois de sortie",
+               f'=IF([Sortie]="",{TOUJOURS_LA},{rang_du_mois})', Genre.ENTIER),
         *(
             Calcul(nom, titre, f"=IF([Premier]=0,0,{terme.format(mois)})", Genre.ENTIER)
             for nom, titre, mois in (
@@ -299,7 +302,8 @@ def _degressif(lettre: str, rang: int, base: str, coef: str, mois: str, terme: s
     suivant = f"INDEX(Exercices_Suivant,{rang})"
     du = f"IF([Premier]={rang},[DebutMois],INDEX(Exercices_Ouverture,{rang}))"
     au = f"IF([FinRang]<={suivant},MIN([FinMois],{suivant}),{suivant})"
-    jours, temps = f"MAX(0,{au}-{du})", f"MAX(1,{terme}-{du})"
+    jours = f"MAX(0,{au}-{du})"
+    temps = f"IF([Premier]={rang},30*{mois},MAX(1,{terme}-{du}))"
     reste = f"ROUND(({base}-{avant})*100,0)"
     lineaire = f"{reste}*MIN({jours},{temps})/{temps}"
     annuite = (

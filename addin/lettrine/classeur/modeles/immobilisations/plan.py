@@ -70,8 +70,8 @@ def bloc_du_plan() -> Bloc:
         f'{UNITES.plage("DateEvenement")},"<="&[Au])'
     )
     temps = f"IF({code}={UNI},{unites},IF({degressif},MAX(0,{fin}-{debut}),{jours}))"
-    reste = f"MAX(1,{du_bien('Terme')}-{debut})"
     mois, avant = f"(30*{du_bien('Mois')})", "N([-Cumul])"
+    reste = f"IF([Rang]={du_bien('Premier')},{mois},MAX(1,{du_bien('Terme')}-{debut}))"
     brut, base = du_bien("Brut"), du_bien("Base")
     annuite = f"ROUND(({base}-{avant})*[Retenu]*[Temps]/360,2)"
     au_prorata = f"ROUND(ROUND({base}*100,0)*[Part],0)/100"
