@@ -97,6 +97,8 @@ def hasard(nombre=BIENS):
     services[tirage.random(nombre) < 0.05] = np.datetime64("NaT")
     sorties[np.isnat(services)] = np.datetime64("NaT")
     comptes = np.where(methodes == "non amortissable", "211000", "215400")
+    en_douze_mois = (methodes == "exceptionnel") | (fiscales == "exceptionnel")
+    comptes[en_douze_mois & (methodes != "dégressif") & (fiscales != "dégressif")] = "205000"
     numeros = [f"{rang:04d}" for rang in range(1, nombre + 1)]
     registre = IMMOBILISATIONS.table(
         {

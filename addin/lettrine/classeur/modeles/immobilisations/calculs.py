@@ -31,6 +31,7 @@ __all__ = ["FAUTES", "bloc_des_biens", "ecrire_les_calculs"]
 PREMIERE = 5
 TOUJOURS_LA = "9E6"  # un rang que rien n'atteint
 LIN, DEG, UNI, EXC, RIEN = 1, 2, 3, 6, 7
+LOGICIELS = "205"
 FAUTES = {
     "N": "Biens sans numéro, ou au numéro déjà pris",
     "A": "Biens sans date d'acquisition",
@@ -155,8 +156,8 @@ def _dates() -> tuple[Calcul, ...]:
                "IFERROR(MATCH([Acquis],Exercices_Debut,1),0)))", Genre.ENTIER, 10),
         Calcul("DernierExercice", "Exercice de sortie",
                '=IF([Sortie]="",0,IFERROR(MATCH([Sortie],Exercices_Debut,1),0))', Genre.ENTIER, 10),
-        Calcul("DebutRang", "Rang de la mise en service",
-               f'=IF([Service]="",{TOUJOURS_LA},{rang_360("[Service]")})', Genre.ENTIER),
+        Calcul("DebutRang", "Rang du premier jour", _debut("Code"), Genre.ENTIER),
+        Calcul("DebutFiscal", "Rang du premier jour, fiscal", _debut("CodeFiscal"), Genre.ENTIER),
         Calcul("DebutMois", "Rang du mois d'acquisition",
                '=IF([Acquis]="",0,360*YEAR([Acquis])+30*MONTH([Acquis])+1)', Genre.ENTIER),
         Calcul("FinRang", "Rang de la sortie",
@@ -171,6 +172,13 @@ def _dates() -> tuple[Calcul, ...]:
             )
         ),
     )  # fmt: skip
+
+
+def _debut(code: str) -> str:
+    """La mise en service ; pour un logiciel en douze mois, le mois d'acquisition."""
+    en_douze_mois = f'AND([{code}]={EXC},LEFT([Compte],{len(LOGICIELS)})="{LOGICIELS}")'
+    debut = f"IF({en_douze_mois},[DebutMois],{rang_360('[Service]')})"
+    return f'=IF([Service]="",{TOUJOURS_LA},{debut})'
 
 
 def _fautes() -> Calcul:
@@ -261,7 +269,8 @@ def _cumuls() -> tuple[Calcul, ...]:
             f"{_softy(rang, progressif=False)},{_softy(rang, progressif=True)},{lineaire},0)"
         )
         eco.append(_cumul("E", rang, formule))
-        lineaire = _au_prorata("[Brut]", f"MIN([T{rang}],30*[MoisFiscal])", "(30*[MoisFiscal])")
+        jours = f"MAX(0,MIN([FinRang],INDEX(Exercices_Suivant,{rang}))-[DebutFiscal])"
+        lineaire = _au_prorata("[Brut]", f"MIN({jours},30*[MoisFiscal])", "(30*[MoisFiscal])")
         degressif = _degressif("F", rang, "[Brut]", "[CoefFiscal]", "[MoisFiscal]", "[TermeFiscal]")
         formule = f"IF([CodeFiscal]=0,[E{rang}],IF([CodeFiscal]={DEG},{degressif},{lineaire}))"
         fiscaux.append(_cumul("F", rang, formule))
