@@ -159,6 +159,8 @@ def fautes():
     table["Methode"][rangs["Y"]], table["Duree"][rangs["Y"]] = "SOFTY progressif", Decimal("2.5")
     table["Methode"][rangs["U"]] = "unités d'œuvre"
     table["Methode"][rangs["G"]], table["Duree"][rangs["G"]] = "dégressif", Decimal(2)
+    table["Methode"][rangs["E"]], table["CompteNum"][rangs["E"]] = "dégressif", "218400"
+    table["CompteNum"][rangs["T"]] = "211000"
     return rempli(IMMOBILISATIONS.table(table))
 
 

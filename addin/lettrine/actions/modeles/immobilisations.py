@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from lettrine.classeur.modeles import Remplissage
-from lettrine.comptabilite.immobilisations.bareme import lire_tranches
+from lettrine.comptabilite.immobilisations.bareme import AMORTISSABLES, TOUJOURS, lire_tranches
 from lettrine.demo import construire
 from lettrine.parametres import livres
 from lettrine.tables.immobilisations import EVENEMENTS, IMMOBILISATIONS
@@ -17,6 +17,7 @@ from lettrine.tables.immobilisations import EVENEMENTS, IMMOBILISATIONS
 __all__ = ["exemple", "vide"]
 
 COEFFICIENTS = "immobilisations/coefficients_degressifs"
+EXCLUS = "immobilisations/exclus_du_degressif"
 BIEN_MONTRE = "I003"
 
 
@@ -24,7 +25,7 @@ def vide() -> Remplissage:
     """Le barème de la loi, sans aucun bien."""
     return Remplissage(
         tables={schema.nom: schema.vide() for schema in (IMMOBILISATIONS, EVENEMENTS)},
-        reglages={"bareme": _bareme()},
+        reglages={"bareme": _bareme(), "comptes": _comptes()},
     )
 
 
@@ -39,6 +40,7 @@ def exemple(graine: int) -> Remplissage:
         au=cloture,
         reglages={
             "bareme": _bareme(),
+            "comptes": _comptes(),
             "premier_debut": date(premier, 1, 1),
             "premier_fin": date(premier, 12, 31),
             "bien": BIEN_MONTRE,
@@ -59,3 +61,18 @@ def _bareme() -> dict[str, Any]:
     if len(durees) != 1:
         raise ValueError("le modèle n'a qu'un jeu de tranches de durée")
     return {"durees": list(durees.pop()), "lignes": lignes}
+
+
+def _comptes() -> dict[str, tuple[str, list[str]]]:
+    """Par nom de plage, le titre et les débuts de comptes que la loi écarte, ou admet."""
+    loi = livres()
+    regles = lire_tranches(loi, AMORTISSABLES, TOUJOURS, {"comptes", "amortissable"})
+    amortis, non_amortis = (
+        [c for regle in regles if regle["amortissable"] is voulu for c in regle["comptes"]]
+        for voulu in (True, False)
+    )
+    return {
+        "Comptes_sans_degressif": ("Sans dégressif", list(loi.textes(EXCLUS, TOUJOURS))),
+        "Comptes_non_amortis": ("Ne s'amortit pas", non_amortis),
+        "Comptes_amortis": ("S'amortit", amortis),
+    }

@@ -12,7 +12,11 @@ Unités : euros arrondis au centime, jours de 360 par an, mois.
 """
 
 from lettrine.classeur.modeles.formules import Bloc, Calcul
-from lettrine.classeur.modeles.immobilisations.exercices import COEFFICIENT
+from lettrine.classeur.modeles.immobilisations.exercices import (
+    COEFFICIENT,
+    EXCLUS_DU_DEGRESSIF,
+    NE_S_AMORTIT_PAS,
+)
 from lettrine.classeur.modeles.immobilisations.reperes import (
     BIENS,
     CALCULS,
@@ -45,6 +49,8 @@ FAUTES = {
     "Y": "SOFTY sur une durée qui n'est pas en années entières",
     "U": "Unités d'œuvre prévues absentes",
     "G": "Dégressif sur moins de trois ans, ou sans coefficient connu",
+    "E": "Dégressif d'un bien dont le compte n'y ouvre pas droit",
+    "T": "Terrains, titres ou en-cours amortis",
 }
 """Par lettre, ce qui empêche de calculer un bien."""
 
@@ -201,6 +207,8 @@ def _fautes() -> Calcul:
         "Y": "AND(OR([Code]=4,[Code]=5),MOD([Mois],12)<>0)",
         "U": f"AND([Code]={UNI},[Prevues]<=0)",
         "G": f"AND({degressif},OR({mois}<36,{coefficient}<=0))",
+        "E": f"AND({degressif},{EXCLUS_DU_DEGRESSIF.format(compte='[Compte]')})",
+        "T": f'AND([Service]<>"",[Code]<>{RIEN},{NE_S_AMORTIT_PAS.format(compte="[Compte]")})',
     }  # fmt: skip
     lettres = "&".join(f'IF({si},"{lettre}","")' for lettre, si in conditions.items())
     return Calcul("Fautes", "Fautes", f'=IF([Rempli]=0,"",{lettres})', largeur=10)

@@ -10,6 +10,8 @@ Unités : jours.
 
 from datetime import datetime, timedelta
 
+from xlsxwriter.utility import xl_col_to_name
+
 from lettrine.classeur.modeles.contenu import Remplissage
 from lettrine.classeur.modeles.formules import Bloc, Calcul
 from lettrine.classeur.modeles.immobilisations.reperes import (
@@ -25,7 +27,13 @@ from lettrine.comptabilite.immobilisations.exercices import Calendrier
 from lettrine.dates import Exercice
 from lettrine.tables.schema import Genre
 
-__all__ = ["COEFFICIENT", "bloc_des_exercices", "ecrire_les_exercices"]
+__all__ = [
+    "COEFFICIENT",
+    "EXCLUS_DU_DEGRESSIF",
+    "NE_S_AMORTIT_PAS",
+    "bloc_des_exercices",
+    "ecrire_les_exercices",
+]
 
 NOM = "Exercices"
 PREMIERE, DECEMBRE = 5, 12
@@ -35,6 +43,15 @@ COEFFICIENT = (
     "IF({mois}<=INDEX(Bareme_Durees,1),1,IF({mois}<=INDEX(Bareme_Durees,2),2,3)))"
 )
 """La formule du coefficient de la loi, pour un jour d'acquisition et une durée en mois."""
+
+LE_PLUS_LONG = "SUMPRODUCT(MAX((LEFT({{compte}},LEN({nom}))={nom})*LEN({nom})))"
+EXCLUS_DU_DEGRESSIF = f"{LE_PLUS_LONG.format(nom='Comptes_sans_degressif')}>0"
+"""La formule qui dit si un compte n'ouvre pas droit au dégressif."""
+
+NE_S_AMORTIT_PAS = (
+    f"{LE_PLUS_LONG.format(nom='Comptes_non_amortis')}>{LE_PLUS_LONG.format(nom='Comptes_amortis')}"
+)
+"""La formule qui dit si un compte ne s'amortit pas : le plus long préfixe l'emporte."""
 
 
 def bloc_des_exercices() -> Bloc:
@@ -80,6 +97,7 @@ def ecrire_les_exercices(atelier: Atelier, contenu: Remplissage) -> None:
     onglet.nommer_bloc(bloc)
     onglet.page.freeze_panes(bloc.premiere, 0)
     _ecrire_le_bareme(onglet, contenu)
+    _ecrire_les_comptes(onglet, contenu)
     onglet.page.print_area(0, 0, bloc.derniere, BAREME + 4)
 
 
@@ -138,4 +156,17 @@ def _ecrire_le_bareme(onglet: Onglet, contenu: Remplissage) -> None:
         ("Bareme_Coefficients", f"$L${haut + 1}:$N${bas}"),
         ("Bareme_Durees", f"$L${haut - 1}:$N${haut - 1}"),
     ):
+        onglet.atelier.classeur.define_name(nom, f"='{NOM}'!{zone}")
+
+
+def _ecrire_les_comptes(onglet: Onglet, contenu: Remplissage) -> None:
+    """Les débuts des comptes qui n'ouvrent pas droit au dégressif, ou ne s'amortissent pas."""
+    haut = PREMIERE + len(contenu.reglages["bareme"]["lignes"]) + 2
+    texte = onglet.format(color=ENCRE, **A_GAUCHE)
+    for place, (nom, (titre, comptes)) in enumerate(contenu.reglages["comptes"].items(), BAREME):
+        onglet.entete(haut - 1, [(titre, Genre.TEXTE)], place)
+        for ligne, compte in enumerate(comptes, start=haut):
+            onglet.page.write_string(ligne, place, compte, texte)
+        colonne = xl_col_to_name(place)
+        zone = f"${colonne}${haut + 1}:${colonne}${haut + len(comptes)}"
         onglet.atelier.classeur.define_name(nom, f"='{NOM}'!{zone}")
