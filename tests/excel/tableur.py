@@ -530,6 +530,13 @@ class Tableau(Objet):
         if plage.Row != self.zone[0] or self.Parent.ProtectContents:
             raise ErreurDeCom()
         bas, droite = plage.Row + plage.forme[0] - 1, plage.Column + plage.forme[1] - 1
+        # Une colonne calculée descend dans les lignes neuves, et y reste si elles sont rendues.
+        for ligne in range(self.zone[2] + 1, bas + 1):
+            for colonne in range(plage.Column, droite + 1):
+                formule = self.Parent.formules.get((self.zone[2], colonne))
+                if formule:
+                    self.Parent.formules[ligne, colonne] = formule
+                    self.Parent.cellules[ligne, colonne] = 0.0
         self.zone = plage.Row, plage.Column, bas, droite
 
     @property

@@ -116,9 +116,12 @@ def test_une_colonne_calculee_a_cote_n_empeche_pas_d_en_ajouter_une(registre):
     page.cellules[1, 5], page.cellules[2, 5] = "Calcul", 2.0
     page.formules[2, 5], page.tableaux[0].zone = "=1+1", (1, 1, 2, 5)
     assert ajouter(livre, evenements("M2", montant=3_00))["Montant"].tolist() == [0, 3_00]
-    assert page.formules == {(2, 5): "=1+1"}
+    # Excel prolonge la formule ; l'annulation n'en laisse rien sous le tableau.
+    assert page.formules == {(2, 5): "=1+1", (3, 5): "=1+1"}
     annuler(livre)
     assert cellules(excel) == avant | {(1, 5): "Calcul", (2, 5): 2.0}
+    assert page.formules == {(2, 5): "=1+1"}
+    assert len(ajouter(livre, evenements("M2", montant=3_00))) == 2
 
 
 def test_xls_19_une_formule_vide_ou_une_fusion_dessous_est_vue(registre):

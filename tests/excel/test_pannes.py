@@ -8,7 +8,7 @@ from tests.excel.test_lignes import TITRES, evenements
 
 from lettrine.classeur.presentation import Feuille
 from lettrine.classeur.vivant import ClasseurVivant, annuler
-from lettrine.erreurs import ErreurLettrine
+from lettrine.erreurs import ErreurLettrine, OptionInvalide
 from lettrine.tables.immobilisations import EVENEMENTS
 
 METHODES = {
@@ -153,3 +153,26 @@ def test_xls_18_si_excel_ne_repond_plus_pendant_qu_on_remet(panne, registre):
 
 def test_xls_18_une_annulation_arretee_en_chemin_le_dit(panne, registre):
     assert casser(panne, registre, traiter, annuler, tous=False) == {"COM", "XLS-18"}
+
+
+def test_xls_13_une_memoire_abimee_ne_s_annule_pas(panne, registre):
+    excel, _, livre = vivant.ouvrir(registre)
+    traiter(livre)
+    memoire = excel.ActiveWorkbook.Sheets("Lettrine annulation")
+    for abimee in ("{", None, "{}", "[]", 12.0):
+        memoire.poser(1, 1, abimee)
+        connu = etat(excel)
+        with pytest.raises(OptionInvalide) as refus:
+            annuler(livre)
+        assert (refus.value.code, etat(excel)) == ("XLS-13", connu)
+
+
+def test_xls_04_un_journal_protege_est_dit_avant_d_ecrire(panne, registre):
+    excel, _, livre = vivant.ouvrir(registre)
+    poser_une_feuille(livre)
+    excel.ActiveWorkbook.Sheets("Journal Lettrine").ProtectContents = True
+    connu = etat(excel)
+    for geste in (traiter, poser_une_feuille, annuler):
+        with pytest.raises(OptionInvalide, match="Journal Lettrine") as refus:
+            geste(livre)
+        assert (refus.value.code, etat(excel)) == ("XLS-04", connu)

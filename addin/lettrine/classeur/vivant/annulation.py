@@ -70,6 +70,7 @@ def annuler(livre: Any) -> Annulation:
             "Seul le dernier s'annule, et une fois.",
         )
     refuser_le_classeur(livre, avec_feuilles=True)
+    journal.refuser(livre)
     presentes = {feuille.name: feuille for feuille in moteur.feuilles(livre)}
     remises = [_retrouver(presentes, colonne, souvenir.action) for colonne in souvenir.colonnes]
     for ajout in souvenir.lignes:

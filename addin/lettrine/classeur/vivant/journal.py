@@ -12,8 +12,9 @@ from typing import Any
 
 from lettrine.classeur.presentation.aspect import BLANC, BLEU
 from lettrine.classeur.vivant import moteur
+from lettrine.classeur.vivant.obstacles import refuser_la_feuille
 
-__all__ = ["NOM", "effacer", "inscrire", "marquer_annulee", "prochain_numero"]
+__all__ = ["NOM", "effacer", "inscrire", "marquer_annulee", "prochain_numero", "refuser"]
 
 NOM = "Journal Lettrine"
 TITRES = ("N°", "Quand", "Traitement", "Sur", "Ce qui a été écrit", "Pour l'annuler")
@@ -27,6 +28,13 @@ def prochain_numero(livre: Any) -> int:
     """Le numéro de la prochaine ligne."""
     feuille = _feuille(livre)
     return 1 if feuille is None else feuille.used_range.shape[0]
+
+
+def refuser(livre: Any) -> None:
+    """Lève `OptionInvalide` XLS-04 si l'utilisateur a protégé le journal."""
+    feuille = _feuille(livre)
+    if feuille is not None:
+        refuser_la_feuille(feuille)
 
 
 def inscrire(livre: Any, quand: datetime, action: str, sur: str, ecrit: Sequence[str]) -> Any:

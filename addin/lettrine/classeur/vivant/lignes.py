@@ -95,9 +95,16 @@ def agrandir(ajout: Ajout) -> None:
 
 
 def reduire(feuille: Any, tableau: Any, neuves: int) -> None:
-    """Rend au tableau la hauteur qu'il avait avant ces lignes, déjà vidées."""
-    if neuves:
-        _redimensionner(feuille, tableau, -neuves)
+    """Rend au tableau la hauteur qu'il avait avant ces lignes, déjà vidées.
+
+    Excel y avait prolongé les colonnes calculées, et les laisserait sous le tableau.
+    """
+    if not neuves:
+        return
+    _redimensionner(feuille, tableau, -neuves)
+    plage, bas = tableau.range, _bas(tableau)
+    droite = plage.column + plage.shape[1] - 1
+    feuille.range((bas + 1, plage.column), (bas + neuves, droite)).clear_contents()
 
 
 def _bas(tableau: Any) -> int:

@@ -163,6 +163,7 @@ class ClasseurVivant:
         if table.empty:
             return
         refuser_le_classeur(self.livre, avec_feuilles=True)
+        journal.refuser(self.livre)
         lue, entete, _, _ = self._lues[schema.nom]
         self._ajouts.append(preparer_l_ajout(lue, entete, schema, table))
 
@@ -198,6 +199,7 @@ class ClasseurVivant:
         if not changements and not ajouts and not feuilles:
             return []
         refuser_le_classeur(self.livre, avec_feuilles=True)
+        journal.refuser(self.livre)
         utiles = [c for c in changements if c.lignes and preparer(c)]
         avant = {feuille.name for feuille in moteur.feuilles(self.livre)}
         numero = journal.prochain_numero(self.livre)

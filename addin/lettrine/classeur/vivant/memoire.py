@@ -190,11 +190,17 @@ def garder(
 
 
 def relire(livre: Any) -> Souvenir | None:
-    """La dernière écriture, si elle peut encore s'annuler."""
+    """La dernière écriture, si elle peut encore s'annuler ; None aussi d'une mémoire abîmée."""
     feuille = _feuille(livre)
     if feuille is None:
         return None
-    fiche = json.loads(feuille.range((1, 1)).raw_value)
+    try:
+        return _souvenir(feuille, json.loads(feuille.range((1, 1)).raw_value))
+    except (TypeError, ValueError, KeyError):
+        return None
+
+
+def _souvenir(feuille: Any, fiche: dict[str, Any]) -> Souvenir:
     colonnes = []
     for rang, lue in enumerate(fiche["colonnes"]):
         nombre = lue.pop("nombre")

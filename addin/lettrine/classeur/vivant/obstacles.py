@@ -18,6 +18,7 @@ __all__ = [
     "Zone",
     "est_filtree",
     "refuser_la_colonne_neuve",
+    "refuser_la_feuille",
     "refuser_la_zone",
     "refuser_le_classeur",
 ]
@@ -89,6 +90,16 @@ def est_filtree(lue: Zone) -> bool:
     return lue.tableau is not None and moteur.est_filtre(lue.tableau)
 
 
+def refuser_la_feuille(feuille: Any) -> None:
+    """Lève `OptionInvalide` XLS-04 si la feuille est protégée."""
+    if _vrai(feuille, "ProtectContents"):
+        raise OptionInvalide(
+            "XLS-04",
+            f"La feuille « {feuille.name} » est protégée : rien n'y est écrit.",
+            "Ôtez la protection (onglet Révision, Ôter la protection de la feuille).",
+        )
+
+
 def refuser_la_zone(lue: Zone, plage: Any, titre: str, *, filtre_admis: bool = False) -> None:
     """Lève `OptionInvalide` si la colonne `titre` ne peut pas être écrite sur cette plage.
 
@@ -97,12 +108,7 @@ def refuser_la_zone(lue: Zone, plage: Any, titre: str, *, filtre_admis: bool = F
     """
     feuille = lue.feuille
     ou = f"La feuille « {feuille.name} »"
-    if _vrai(feuille, "ProtectContents"):
-        raise OptionInvalide(
-            "XLS-04",
-            f"{ou} est protégée : rien n'y est écrit.",
-            "Ôtez la protection (onglet Révision, Ôter la protection de la feuille).",
-        )
+    refuser_la_feuille(feuille)
     if not filtre_admis and est_filtree(lue):
         raise OptionInvalide(
             "XLS-07",
