@@ -294,6 +294,7 @@ def ouvrir(reference, workbook_file_name, **_):
 COMMANDES = {
     "activate_object": lambda r: r.objet().Activate(),
     "clear_contents": lambda r: r.objet().ClearContents(),
+    "clear_range": lambda r: r.objet().Clear(),
     "close": lambda r, saving: r.objet().Close(),
     "copy_worksheet": copier,
     "count": compter,

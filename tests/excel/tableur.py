@@ -502,6 +502,12 @@ class Plage(Objet):
     def ClearContents(self):
         for _, _, place in self._places():
             self.Worksheet.cellules.pop(place, None)
+            self.Worksheet.formules.pop(place, None)
+
+    def Clear(self):
+        self.ClearContents()
+        for _, _, place in self._places():
+            self.Worksheet.formats.pop(place, None)
 
 
 class Tableau(Objet):
@@ -524,6 +530,13 @@ class Tableau(Objet):
         if plage.Row != self.zone[0] or self.Parent.ProtectContents:
             raise ErreurDeCom()
         bas, droite = plage.Row + plage.forme[0] - 1, plage.Column + plage.forme[1] - 1
+        # Une colonne calculée descend dans les lignes neuves, et y reste si elles sont rendues.
+        for ligne in range(self.zone[2] + 1, bas + 1):
+            for colonne in range(plage.Column, droite + 1):
+                formule = self.Parent.formules.get((self.zone[2], colonne))
+                if formule:
+                    self.Parent.formules[ligne, colonne] = formule
+                    self.Parent.cellules[ligne, colonne] = 0.0
         self.zone = plage.Row, plage.Column, bas, droite
 
     @property
@@ -544,8 +557,9 @@ class Colonnes(Objet):
     def Add(self, *_):
         haut, gauche, bas, droite = self.tableau.zone
         feuille = self.tableau.Parent
-        if feuille.ProtectContents:
-            raise ErreurDeCom()
+        voisins = [t.zone for t in feuille.tableaux if t.zone[1] > droite]
+        if feuille.ProtectContents or any(z[0] <= bas and haut <= z[2] for z in voisins):
+            raise ErreurDeCom()  # Excel ne décale pas les cellules d'un autre tableau
         for table in (feuille.cellules, feuille.formules, feuille.formats):
             decalees = {p: v for p, v in table.items() if p[1] > droite and haut <= p[0] <= bas}
             for place in decalees:

@@ -130,6 +130,40 @@ def test_un_seuil_ou_un_delai_illisible_est_dit_sans_option_de_ligne_de_commande
     assert list(tmp_path.iterdir()) == []
 
 
+def test_xls_20_une_adresse_internet_n_est_pas_un_dossier(
+    dossier_ouvert, executer, tmp_path, monkeypatch
+):
+    _, application, _ = dossier_ouvert
+    monkeypatch.chdir(tmp_path)
+    for choix in ("https://d.docs.live.net/1a2b/Documents", ""):
+        message, ton = executer(application, "relancer_les_clients", choix, AU, "15", "8")
+        assert (ton, "XLS-20" in message) == ("critical", True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_des_lettres_ecrites_sans_le_registre_sont_dites_puis_reprises(
+    dossier_ouvert, executer, tmp_path, monkeypatch
+):
+    excel, application, _ = dossier_ouvert
+    avant = cellules(excel)
+
+    def casser(*_):
+        raise RuntimeError("Excel est fermé")
+
+    with monkeypatch.context() as panne:
+        panne.setattr("lettrine.classeur.vivant.memoire.garder", casser)
+        message, ton = executer(application, "relancer_les_clients", str(tmp_path), AU, "15", "8")
+    assert (ton, "XLS-99" in message) == ("critical", True)
+    assert "votre classeur n'a pas été changé" in message
+    assert f"déjà dans « {tmp_path / 'Relances du 2026-01-20'} »" in message
+    assert cellules(excel) == avant
+    lettres = {f.name: f.read_bytes() for f in (tmp_path / "Relances du 2026-01-20").iterdir()}
+    message, ton = executer(application, "relancer_les_clients", str(tmp_path), AU, "15", "8")
+    assert ton == "info", message
+    encore = {f.name: f.read_bytes() for f in (tmp_path / "Relances du 2026-01-20").iterdir()}
+    assert encore == lettres
+
+
 def test_sans_table_relances_c_est_dit(tmp_path, demo, executer):
     chemin = vivant.ecrire(tmp_path / "l.xlsx", demo.ecritures.head(50), demo.tiers)
     _, application, _ = vivant.ouvrir(chemin)
@@ -161,11 +195,15 @@ def a_deux_ecarts(tmp_path):
 
 def repondre_oui(excel, rang):
     """« oui » en face de l'écart de ce rang, sur la dernière feuille des écarts."""
+    return repondre(excel, rang, "oui")
+
+
+def repondre(excel, rang, reponse):
     (*_, feuille) = [f for f in excel.ActiveWorkbook.feuilles if f.Name.startswith("Écarts")]
     toutes = vivant.valeurs(feuille)
     haut = next(n for n, ligne in enumerate(toutes) if "Approuver" in ligne)
     colonne = toutes[haut].index("Approuver") + 1
-    feuille.cellules[haut + 1 + rang, colonne] = "oui"
+    feuille.poser(haut + 1 + rang, colonne, reponse)
     feuille.Activate()
     return feuille
 
@@ -206,6 +244,16 @@ def test_approuver_sans_la_feuille_des_ecarts_dit_ce_qu_il_attend(a_deux_ecarts,
     message, ton = executer(application, "approuver_les_ecarts", "2,00", "")
     assert (ton, "ECA-16" in message) == ("critical", True)
     assert cellules(excel) == avant
+
+
+def test_une_reponse_effacee_vaut_non(a_deux_ecarts, executer):
+    excel, application, _ = a_deux_ecarts
+    executer(application, "proposer_les_ecarts", "2,00", "")
+    repondre(excel, 1, None)
+    repondre(excel, 2, "X")
+    message, ton = executer(application, "approuver_les_ecarts", "2,00", "")
+    assert ton == "info", message
+    assert [bool(code) for code in codes(excel)] == [False, False, True, True]
 
 
 def test_une_tolerance_illisible_ou_absente_est_refusee(a_deux_ecarts, executer):
@@ -267,6 +315,17 @@ def test_ceder_inscrit_la_sortie_a_sa_ligne_et_s_annule(registre_ouvert, execute
     message, ton = executer(application, "annuler_le_dernier_traitement")
     assert ton == "info", message
     assert sans_le_journal(cellules(excel)) == avant
+
+
+def test_cla_38_une_part_demande_la_table_des_evenements(registre_ouvert, executer, demo):
+    excel, application, _, _ = registre_ouvert
+    avant = cellules(excel)
+    reponses = (premier_bien(demo), "30/06/2025", "", "100", "20", "500", "non")
+    message, ton = executer(application, "ceder_une_immobilisation", *reponses)
+    assert (ton, "CLA-38" in message) == ("critical", True)
+    assert "n'a pas de table Evenements" in message
+    assert "« N° du bien », « Date », « Nature »" in message
+    assert cellules(excel) == avant
 
 
 def test_un_bien_inconnu_est_refuse_et_le_registre_ne_change_pas(registre_ouvert, executer):

@@ -5,11 +5,11 @@ import openpyxl
 import pandas as pd
 import pytest
 from openpyxl.worksheet.table import Table
-from tests.excel import vivant
+from tests.excel import tableur, vivant
 
 from lettrine.classeur.fichier import ouvrir_classeur
 from lettrine.classeur.vivant import ClasseurVivant, annuler
-from lettrine.erreurs import OptionInvalide
+from lettrine.erreurs import DonneesInvalides, OptionInvalide
 from lettrine.tables.immobilisations import EVENEMENTS
 
 TITRES = ["Visa", "N° du bien", "Date", "Nature"]
@@ -110,6 +110,52 @@ def test_xls_19_rien_sous_le_tableau_n_est_ecrase_ni_deplace(registre):
     assert cellules(excel) | avant == cellules(excel)
 
 
+def test_une_colonne_calculee_a_cote_n_empeche_pas_d_en_ajouter_une(registre):
+    excel, _, livre = vivant.ouvrir(registre())
+    page, avant = excel.ActiveWorkbook.feuilles[0], cellules(excel)
+    page.cellules[1, 5], page.cellules[2, 5] = "Calcul", 2.0
+    page.formules[2, 5], page.tableaux[0].zone = "=1+1", (1, 1, 2, 5)
+    assert ajouter(livre, evenements("M2", montant=3_00))["Montant"].tolist() == [0, 3_00]
+    # Excel prolonge la formule ; l'annulation n'en laisse rien sous le tableau.
+    assert page.formules == {(2, 5): "=1+1", (3, 5): "=1+1"}
+    annuler(livre)
+    assert cellules(excel) == avant | {(1, 5): "Calcul", (2, 5): 2.0}
+    assert page.formules == {(2, 5): "=1+1"}
+    assert len(ajouter(livre, evenements("M2", montant=3_00))) == 2
+
+
+def test_xls_19_une_formule_vide_ou_une_fusion_dessous_est_vue(registre):
+    excel, _, livre = vivant.ouvrir(registre())
+    page, avant = excel.ActiveWorkbook.feuilles[0], cellules(excel)
+    page.formules[3, 2] = '=IF(1=1,"","x")'
+    with pytest.raises(OptionInvalide, match="B3") as refus:
+        ClasseurVivant(livre).ajouter_lignes(EVENEMENTS, evenements("M2"))
+    assert refus.value.code == "XLS-19"
+    page.formules.clear()
+    page.fusions.append((3, 1, 3, 2))
+    with pytest.raises(OptionInvalide, match="fusionnées") as refus:
+        ClasseurVivant(livre).ajouter_lignes(EVENEMENTS, evenements("M2"))
+    assert (refus.value.code, cellules(excel)) == ("XLS-19", avant)
+
+
+def test_xls_19_un_tableau_a_droite_empeche_d_ajouter_une_colonne(registre):
+    excel, _, livre = vivant.ouvrir(registre())
+    page = excel.ActiveWorkbook.feuilles[0]
+    page.cellules[1, 7] = "Visa"
+    page.tableaux.append(tableur.Tableau(page, "Voisin", (1, 7, 2, 7)))
+    assert len(ajouter(livre, evenements("M2"))) == 2
+    avant = cellules(excel)
+    with pytest.raises(OptionInvalide, match="Voisin est à sa droite") as refus:
+        ajouter(livre, evenements("M3", montant=3_00))
+    assert (refus.value.code, cellules(excel)) == ("XLS-19", avant)
+    classeur = ClasseurVivant(livre)
+    table = classeur.lire(EVENEMENTS).table
+    classeur.ecrire_colonnes("Evenements", {"Vu": table["Nature"]})
+    with pytest.raises(OptionInvalide) as refus:
+        classeur.enregistrer()
+    assert (refus.value.code, cellules(excel)) == ("XLS-19", avant)
+
+
 def test_xls_19_une_ligne_de_total_est_dite(registre):
     excel, _, livre = vivant.ouvrir(registre())
     excel.ActiveWorkbook.feuilles[0].tableaux[0].ShowTotals = True
@@ -179,3 +225,11 @@ def test_le_journal_dit_combien_de_lignes(registre):
     ajouter(livre, evenements("M2", "M3"))
     journal = vivant.valeurs(excel.ActiveWorkbook.Sheets("Journal Lettrine"))
     assert journal[1][4] == "Evenements : lignes ajoutées, 2"
+
+
+def test_un_tableau_vide_jusqu_a_son_en_tete_est_refuse(registre):
+    excel, _, livre = vivant.ouvrir(registre())
+    excel.ActiveWorkbook.feuilles[0].cellules.clear()
+    with pytest.raises(DonneesInvalides) as refus:
+        ClasseurVivant(livre).lire(EVENEMENTS)
+    assert refus.value.code == "CLA-04"

@@ -143,7 +143,16 @@ def relancer(
         registre.ajouter_lignes(RELANCES, relances.registre)
         ecrire_lot(lettres, composees.items())
         ecrites = [lettres]
-    return _bilan(relances, anomalies, controles, [*registre.enregistrer(), *ecrites], au)
+    try:
+        fichiers = registre.enregistrer()
+    except Exception as erreur:
+        for ecrit in ecrites:
+            erreur.add_note(
+                f"Les lettres sont déjà dans « {ecrit} », sans être au registre : recommencez,"
+                " elles seront reprises."
+            )
+        raise
+    return _bilan(relances, anomalies, controles, [*fichiers, *ecrites], au)
 
 
 def relancer_sur_fichiers(

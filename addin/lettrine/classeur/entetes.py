@@ -162,7 +162,8 @@ def _meilleur(grille: Grille, schema: Schema) -> Entete:
     candidats = [
         _entete(grille, schema, ligne) for ligne in range(min(LIGNES_EXAMINEES, len(grille.lignes)))
     ]
-    return max(candidats, key=lambda e: (_complet(e, schema), len(_reconnues(e))))
+    aucun = Entete(0, ())  # un tableau que l'on a vidé, son en-tête masqué
+    return max(candidats, key=lambda e: (_complet(e, schema), len(_reconnues(e))), default=aucun)
 
 
 def _entete(grille: Grille, schema: Schema, ligne: int) -> Entete:

@@ -12,13 +12,15 @@ Unités : aucune.
 'TVA_HT : #LETTRINE XLF-03 : Argument montant : la cellule est vide.'
 >>> dans_excel("Donnez un montant en euros, par exemple --seuil 15.")
 'Donnez un montant en euros, par exemple « seuil » 15.'
+>>> dans_excel("« livre--copie.xlsx » n'a aucune cellule remplie.")
+"« livre--copie.xlsx » n'a aucune cellule remplie."
 """
 
 import re
 
 __all__ = ["dans_excel", "derniere", "retenir"]
 
-OPTION = re.compile(r"--([a-z][a-z-]*)")
+OPTION = re.compile(r"(?<![^\s(])--([a-z][a-z-]*)")
 
 AUCUNE = "Aucune erreur depuis l'ouverture d'Excel."
 

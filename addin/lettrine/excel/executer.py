@@ -93,7 +93,7 @@ def executer_sur(
     except Renoncement:
         return ""
     except ErreurLettrine as erreur:
-        dit = dans_excel(f"{erreur.message}\n\n{erreur.remede}")
+        dit = dans_excel("\n\n".join((erreur.message, erreur.remede, *_notes(erreur))))
         message, ton = f"{dit}\n\n({erreur.code})", "critical"
     except Exception as erreur:
         if moteur.est_occupe(erreur):
@@ -104,10 +104,14 @@ def executer_sur(
             )
         else:
             journal = consigner(erreur)
-            message = (
-                f"Lettrine s'est trompée : {_ce_qui_reste(erreur)}.\n\n"
-                f"L'erreur est consignée, sans vos données, dans {journal}.\n\n({INATTENDUE})"
+            dit = "\n\n".join(
+                (
+                    f"Lettrine s'est trompée : {_ce_qui_reste(erreur)}.",
+                    *_notes(erreur),
+                    f"L'erreur est consignée, sans vos données, dans {journal}.",
+                )
             )
+            message = f"{dit}\n\n({INATTENDUE})"
         ton = "critical"
     application.alert(message, title=TITRE, mode=ton)
     return message
@@ -208,6 +212,11 @@ def _ce_qui_reste(erreur: Exception) -> str:
     if ECRIT in getattr(erreur, "__notes__", ()):
         return "le classeur a été changé ; Annuler le dernier traitement le remet"
     return "votre classeur n'a pas été changé"
+
+
+def _notes(erreur: Exception) -> list[str]:
+    """Ce qu'un acte ajoute à une erreur : ce qui est fait hors du classeur."""
+    return [note for note in getattr(erreur, "__notes__", ()) if note != ECRIT]
 
 
 def _dire(bilan: Bilan) -> str:

@@ -5,7 +5,8 @@ est sa valeur par défaut. Son nom dit comment le demander : une date (`au`, `du
 fichier ou un dossier à choisir, sinon un texte. Une réponse vide vaut la valeur par défaut. Sous
 Windows, Python pose la question ; sur Mac, le complément l'a posée avant d'appeler Python, car
 Excel n'y répond pas pendant qu'une macro tourne.
-Exceptions : si l'utilisateur renonce, `Renoncement` est levée et rien n'est fait.
+Exceptions : si l'utilisateur renonce, `Renoncement` est levée et rien n'est fait. Une adresse
+Internet, que donne un dossier OneDrive, n'est pas un chemin (XLS-20).
 
 Référence : aucune.
 Unités : aucune.
@@ -81,7 +82,7 @@ def _lire(argument: Argument, reponse: str) -> Any:
     if not net and argument.facultatif:
         return argument.defaut
     if argument.nom in CHEMINS:
-        return Path(net).expanduser()
+        return _chemin(argument, net)
     if argument.nom in DATES:
         try:
             return lire_date(net)
@@ -90,3 +91,16 @@ def _lire(argument: Argument, reponse: str) -> Any:
                 "XLS-14", f"{question(argument)} : {erreur}.", "Écrivez par exemple 31/12/2025."
             ) from None
     return net
+
+
+def _chemin(argument: Argument, net: str) -> Path:
+    """Un chemin de ce poste ; une adresse Internet ferait un dossier du nom de « https: »."""
+    if net and "://" not in net:
+        return Path(net).expanduser()
+    dit = f"« {net} » est une adresse Internet" if net else "aucun n'est choisi"
+    raise OptionInvalide(
+        "XLS-20",
+        f"{question(argument)} : {dit}.",
+        "Choisissez-le sur ce poste : un dossier OneDrive y a sa copie, dans l'Explorateur ou le"
+        " Finder.",
+    )

@@ -61,6 +61,19 @@ def test_une_part_sort_par_un_evenement():
     ]
 
 
+def test_imm_41_la_meme_part_ne_sort_pas_deux_fois():
+    deja = {
+        "DateEvenement": "2026-09-30",
+        "Nature": "sortie partielle",
+        "Montant": "2 000,00",
+        "PrixCession": "500,00",
+    }
+    with pytest.raises(OptionInvalide, match="en une fois, pour leur total") as refus:
+        inscrire({}, faits=[deja], part=2_000_00, prix=500_00)
+    assert refus.value.code == "IMM-41"
+    assert len(inscrire({}, faits=[deja], part=2_000_00, prix=600_00).evenements) == 2
+
+
 def test_le_prix_est_partage_entre_les_composants_selon_leurs_couts():
     inscrite = inscrire(*DEUX, bien="B1", prix=1_000_00, tva=200_00, avec_composants=True)
     assert inscrite.registre["PrixCession"].tolist() == [666_67, 333_33]

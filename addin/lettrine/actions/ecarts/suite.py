@@ -50,6 +50,8 @@ from lettrine.tables.lettrage import REGISTRE
 
 __all__ = ["Suite", "ecrire_les_od", "ouvrir_le_rapport", "suivre"]
 
+VIDE = "CLA-18"
+
 
 @dataclass(frozen=True)
 class Suite:
@@ -174,7 +176,7 @@ def _approuver(
     refus: list[Anomalie] = []
     if not isinstance(options.approuver, str):
         rapport = options.approuver.lire(ECARTS)
-        refuser_bloquantes(rapport)
+        refuser_bloquantes(_sans_les_vides(rapport))
         choisis, refus = retrouver(lecture.table, lettrage, ecarts, rapport.table)
         if refus and not choisis:
             raise OptionInvalide(
@@ -192,6 +194,12 @@ def _approuver(
         parametres=reglages,
     )
     return fait, refus
+
+
+def _sans_les_vides(rapport: Lecture) -> Lecture:
+    """Le rapport, où une réponse effacée vaut non."""
+    autres = [a for a in rapport.anomalies if (a.code, a.colonne) != (VIDE, "Approuver")]
+    return replace(rapport, anomalies=tuple(autres))
 
 
 def _registre(

@@ -8,6 +8,7 @@ n'est annulé (XLS-12) ; une feuille que l'on a annotée est gardée, et c'est d
 Unités : celles des cellules.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from lettrine.classeur.vivant import journal, memoire, moteur
 from lettrine.classeur.vivant.colonnes import UNE_A_UNE, egales, remettre
 from lettrine.classeur.vivant.lignes import reduire
-from lettrine.classeur.vivant.livre import retirer_la_colonne
+from lettrine.classeur.vivant.livre import interrompue, retirer_la_colonne
 from lettrine.classeur.vivant.obstacles import refuser_la_zone, refuser_le_classeur
 from lettrine.erreurs import OptionInvalide
 
@@ -59,7 +60,7 @@ def annuler(livre: Any) -> Annulation:
     """Annule la dernière écriture de Lettrine.
 
     Lève `OptionInvalide` : XLS-13 s'il n'y a rien à annuler, XLS-12 si une cellule a changé depuis,
-    et voir `obstacles`.
+    et voir `obstacles` ; `DonneesInvalides` XLS-18 si Excel s'est arrêté en chemin.
     """
     souvenir = memoire.relire(livre)
     if souvenir is None:
@@ -69,10 +70,26 @@ def annuler(livre: Any) -> Annulation:
             "Seul le dernier s'annule, et une fois.",
         )
     refuser_le_classeur(livre, avec_feuilles=True)
+    journal.refuser(livre)
     presentes = {feuille.name: feuille for feuille in moteur.feuilles(livre)}
     remises = [_retrouver(presentes, colonne, souvenir.action) for colonne in souvenir.colonnes]
     for ajout in souvenir.lignes:
         _verifier_les_lignes(presentes, ajout)
+    try:
+        retirees, gardees = _defaire(livre, presentes, souvenir, remises)
+    except Exception as erreur:
+        raise interrompue(livre) from erreur
+    des_lignes = sum(len(ajout.colonnes) for ajout in souvenir.lignes)
+    remises_seules = souvenir.colonnes[: len(souvenir.colonnes) - des_lignes]
+    titres = tuple(f"{c.feuille} : {c.titre}" for c in remises_seules)
+    lignes = sum(ajout.nombre for ajout in souvenir.lignes)
+    return Annulation(souvenir.action, titres, lignes, tuple(retirees), tuple(gardees))
+
+
+def _defaire(
+    livre: Any, presentes: dict[str, Any], souvenir: memoire.Souvenir, remises: Sequence[_Remise]
+) -> tuple[list[str], list[str]]:
+    """Remet tout ; rend les feuilles retirées et les feuilles gardées."""
     for remise in reversed(remises):
         if remise.colonne.ajoutee:
             retirer_la_colonne(remise.feuille, remise.tableau, remise.colonne)
@@ -85,11 +102,7 @@ def annuler(livre: Any) -> Annulation:
     retirees, gardees = _retirer_les_feuilles(presentes, souvenir)
     memoire.oublier(livre)
     journal.marquer_annulee(livre, souvenir.numero, datetime.now())
-    des_lignes = sum(len(ajout.colonnes) for ajout in souvenir.lignes)
-    remises_seules = souvenir.colonnes[: len(souvenir.colonnes) - des_lignes]
-    titres = tuple(f"{c.feuille} : {c.titre}" for c in remises_seules)
-    lignes = sum(ajout.nombre for ajout in souvenir.lignes)
-    return Annulation(souvenir.action, titres, lignes, tuple(retirees), tuple(gardees))
+    return retirees, gardees
 
 
 def _retrouver(presentes: dict[str, Any], colonne: memoire.Colonne, action: str) -> _Remise:

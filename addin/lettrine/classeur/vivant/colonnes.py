@@ -22,7 +22,11 @@ import pandas as pd
 
 from lettrine.classeur.vivant import moteur
 from lettrine.classeur.vivant.lecture import Lue
-from lettrine.classeur.vivant.obstacles import est_filtree, refuser_la_zone
+from lettrine.classeur.vivant.obstacles import (
+    est_filtree,
+    refuser_la_colonne_neuve,
+    refuser_la_zone,
+)
 from lettrine.monnaie.colonnes import euros_flottants
 from lettrine.tables.schema import Genre
 
@@ -104,8 +108,8 @@ def en_valeurs(serie: pd.Series, genre: Genre) -> list[Any]:
 def preparer(changement: Changement) -> bool:
     """Lit la colonne et refuse ce qui ne peut être écrit ; rend faux si rien n'y change."""
     if changement.ajoutee:
-        a_cote = (changement.entete, changement.colonne - 1)
-        refuser_la_zone(changement.lue, changement.lue.feuille.range(a_cote), changement.titre)
+        lue, voisine = changement.lue, changement.colonne - 1
+        refuser_la_colonne_neuve(lue, changement.entete, voisine, changement.titre)
         return True
     plage = changement.plage
     changement.avant = [ligne[0] for ligne in moteur.lire(plage)]
@@ -129,6 +133,7 @@ def ecrire(changement: Changement) -> None:
         _ajouter(changement)
         changement.avant = [ligne[0] for ligne in moteur.lire(plage)]
         changement.apres = _apres(changement)
+        changement.format_avant = plage.number_format or ""
     changement.posee = True
     format_ = FORMATS.get(changement.genre, "")
     actuel = changement.format_avant

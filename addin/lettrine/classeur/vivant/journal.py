@@ -12,8 +12,9 @@ from typing import Any
 
 from lettrine.classeur.presentation.aspect import BLANC, BLEU
 from lettrine.classeur.vivant import moteur
+from lettrine.classeur.vivant.obstacles import refuser_la_feuille
 
-__all__ = ["NOM", "inscrire", "marquer_annulee", "prochain_numero"]
+__all__ = ["NOM", "effacer", "inscrire", "marquer_annulee", "prochain_numero", "refuser"]
 
 NOM = "Journal Lettrine"
 TITRES = ("N°", "Quand", "Traitement", "Sur", "Ce qui a été écrit", "Pour l'annuler")
@@ -29,12 +30,17 @@ def prochain_numero(livre: Any) -> int:
     return 1 if feuille is None else feuille.used_range.shape[0]
 
 
+def refuser(livre: Any) -> None:
+    """Lève `OptionInvalide` XLS-04 si l'utilisateur a protégé le journal."""
+    feuille = _feuille(livre)
+    if feuille is not None:
+        refuser_la_feuille(feuille)
+
+
 def inscrire(livre: Any, quand: datetime, action: str, sur: str, ecrit: Sequence[str]) -> Any:
     """Ajoute une ligne au journal ; rend sa feuille."""
     feuille = _feuille(livre) or _creer(livre)
     ligne = feuille.used_range.shape[0] + 1
-    if ligne > 2 and feuille.range((ligne - 1, 6)).raw_value == COMMENT:
-        feuille.range((ligne - 1, 6)).raw_value = REMPLACEE
     valeurs = [float(ligne - 1), quand, action, sur, " ; ".join(ecrit), COMMENT]
     feuille.range((ligne, 2)).number_format = "dd/mm/yyyy hh:mm"
     textes = feuille.range((ligne, 3), (ligne, len(TITRES)))
@@ -43,7 +49,20 @@ def inscrire(livre: Any, quand: datetime, action: str, sur: str, ecrit: Sequence
     inscrite = feuille.range((ligne, 1), (ligne, len(TITRES)))
     moteur.ecrire(inscrite, [valeurs])
     inscrite.vertical_alignment = "top"
+    if ligne > 2 and feuille.range((ligne - 1, 6)).raw_value == COMMENT:
+        feuille.range((ligne - 1, 6)).raw_value = REMPLACEE
     return feuille
+
+
+def effacer(livre: Any, numero: int) -> None:
+    """Retire la ligne de ce numéro, si elle a été inscrite : l'écriture a échoué."""
+    feuille = _feuille(livre)
+    if feuille is None:
+        return
+    feuille.range((numero + 1, 1), (numero + 1, len(TITRES))).clear()
+    comment = feuille.range((numero, 6))
+    if comment.raw_value == REMPLACEE:
+        comment.raw_value = COMMENT
 
 
 def marquer_annulee(livre: Any, numero: int, quand: datetime) -> None:

@@ -19,7 +19,7 @@ from lettrine.classeur.grille import lettre
 from lettrine.classeur.vivant import moteur
 from lettrine.classeur.vivant.colonnes import Changement, en_valeurs
 from lettrine.classeur.vivant.lecture import Lue
-from lettrine.classeur.vivant.obstacles import refuser_la_zone
+from lettrine.classeur.vivant.obstacles import refuser_la_colonne_neuve, refuser_la_zone
 from lettrine.erreurs import OptionInvalide
 from lettrine.tables.schema import Schema
 
@@ -95,9 +95,16 @@ def agrandir(ajout: Ajout) -> None:
 
 
 def reduire(feuille: Any, tableau: Any, neuves: int) -> None:
-    """Rend au tableau la hauteur qu'il avait avant ces lignes, déjà vidées."""
-    if neuves:
-        _redimensionner(feuille, tableau, -neuves)
+    """Rend au tableau la hauteur qu'il avait avant ces lignes, déjà vidées.
+
+    Excel y avait prolongé les colonnes calculées, et les laisserait sous le tableau.
+    """
+    if not neuves:
+        return
+    _redimensionner(feuille, tableau, -neuves)
+    plage, bas = tableau.range, _bas(tableau)
+    droite = plage.column + plage.shape[1] - 1
+    feuille.range((bas + 1, plage.column), (bas + neuves, droite)).clear_contents()
 
 
 def _bas(tableau: Any) -> int:
@@ -127,22 +134,29 @@ def _refuser_le_tableau(lue: Lue, neuves: int) -> None:
     plage, bas = tableau.range, _bas(tableau)
     gauche, droite = plage.column, plage.column + plage.shape[1] - 1
     dessous = feuille.range((bas + 1, gauche), (bas + neuves, droite))
-    for rang, ligne in enumerate(moteur.lire(dessous)):
-        for place, valeur in enumerate(ligne):
-            if valeur not in (None, ""):
+    gene = ""
+    if moteur.propriete(dessous, "MergeCells") is not False:
+        gene = "des cellules fusionnées sont dessous"
+    # Une formule dont le résultat est vide y est aussi quelque chose.
+    for rang, ligne in enumerate(moteur.en_lignes(dessous.formula)):
+        for place, texte in enumerate(ligne):
+            if texte and not gene:
                 coin = f"{lettre(gauche + place - 1)}{bas + 1 + rang}"
-                raise OptionInvalide(
-                    "XLS-19",
-                    f"Il n'y a pas la place d'ajouter des lignes au tableau {tableau.name} : la"
-                    f" cellule {coin}, dessous, est remplie.",
-                    "Déplacez ce qui est sous le tableau, puis recommencez.",
-                )
+                gene = f"la cellule {coin}, dessous, est remplie"
+    if gene:
+        raise OptionInvalide(
+            "XLS-19",
+            f"Il n'y a pas la place d'ajouter des lignes au tableau {tableau.name} : {gene}.",
+            "Déplacez ce qui est sous le tableau, puis recommencez.",
+        )
 
 
 def _refuser_la_colonne(ajout: Ajout, colonne: Changement) -> None:
     """La dernière ligne de la table et celles qui la suivent dans le tableau."""
-    lue = ajout.lue
-    place = colonne.colonne - colonne.ajoutee
+    lue, place = ajout.lue, colonne.colonne
+    if colonne.ajoutee:
+        refuser_la_colonne_neuve(lue, colonne.entete, place - 1, colonne.titre)
+        return
     haut = max(ajout.premiere - 1, colonne.entete)
     bas = ajout.premiere + ajout.nombre - 1 - ajout.neuves
     plage = lue.feuille.range((haut, place), (max(bas, haut), place))

@@ -7,7 +7,8 @@ Exceptions : si Excel refuse aussi de remettre, c'est dit (XLS-18).
 Unités : montants en centimes dans les tables, en euros dans les cellules.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
+from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -34,9 +35,10 @@ from lettrine.classeur.vivant.obstacles import refuser_le_classeur
 from lettrine.erreurs import DonneesInvalides, OptionInvalide
 from lettrine.tables.schema import RANG, Genre, Schema
 
-__all__ = ["ClasseurVivant", "retirer_la_colonne"]
+__all__ = ["ClasseurVivant", "interrompue", "retirer_la_colonne"]
 
-DE_LETTRINE = frozenset({journal.NOM, memoire.NOM})
+SANS_TABLE = ("CLA-04", "CLA-06", "CLA-09")
+DE_LETTRINE = frozenset({journal.NOM, memoire.NOM, memoire.PRECEDENTE})
 
 
 class ClasseurVivant:
@@ -144,12 +146,24 @@ class ClasseurVivant:
     def ajouter_lignes(self, schema: Schema, table: pd.DataFrame) -> None:
         """Prépare des lignes à la suite de la table de ce schéma ; voir `lignes`.
 
-        Lève aussitôt `OptionInvalide` si quelque chose empêche de les écrire (voir `obstacles`).
+        Lève aussitôt `OptionInvalide` si quelque chose empêche de les écrire (voir `obstacles`),
+        `DonneesInvalides` CLA-38 si le classeur n'a pas cette table.
         """
-        self.lire(schema)
+        try:
+            self.lire(schema)
+        except DonneesInvalides as erreur:
+            if erreur.code not in SANS_TABLE:
+                raise
+            titres = ", ".join(f"« {schema[nom].libelle} »" for nom in schema.obligatoires)
+            raise DonneesInvalides(
+                "CLA-38",
+                f"« {self.livre.name} » n'a pas de table {schema.nom}, où ces lignes iraient.",
+                f"Ajoutez une feuille {schema.nom}, avec au moins {titres}.",
+            ) from erreur
         if table.empty:
             return
         refuser_le_classeur(self.livre, avec_feuilles=True)
+        journal.refuser(self.livre)
         lue, entete, _, _ = self._lues[schema.nom]
         self._ajouts.append(preparer_l_ajout(lue, entete, schema, table))
 
@@ -185,7 +199,10 @@ class ClasseurVivant:
         if not changements and not ajouts and not feuilles:
             return []
         refuser_le_classeur(self.livre, avec_feuilles=True)
+        journal.refuser(self.livre)
         utiles = [c for c in changements if c.lignes and preparer(c)]
+        avant = {feuille.name for feuille in moteur.feuilles(self.livre)}
+        numero = journal.prochain_numero(self.livre)
         ajoutees: list[Any] = []
         try:
             for changement in utiles:
@@ -198,30 +215,38 @@ class ClasseurVivant:
                 ajoutees = resultats.ajouter(
                     self.livre, feuilles, dossier=self._dossier, au=self._au
                 )
-            self._retenir(utiles, ajouts, ajoutees)
+            noms = self._retenir(numero, utiles, ajouts, ajoutees)
         except BaseException:
-            _remettre(self.livre, utiles, ajouts, ajoutees)
+            _remettre(self.livre, utiles, ajouts, avant, numero)
             raise
         self._changements, self._ajouts, self._feuilles = [], [], []
         self.ecrit = bool(utiles or ajouts or ajoutees)
+        with suppress(Exception):  # tout est écrit : une feuille d'avant qui reste ne fausse rien
+            memoire.oublier_la_precedente(self.livre)
+            resultats.remplacer(self.livre, noms)
         return []
 
     def _retenir(
-        self, faits: Sequence[Changement], ajouts: Sequence[Ajout], ajoutees: Sequence[Any]
-    ) -> None:
-        """Ce qu'il faut pour annuler, et la ligne du journal."""
+        self,
+        numero: int,
+        faits: Sequence[Changement],
+        ajouts: Sequence[Ajout],
+        ajoutees: Sequence[Any],
+    ) -> dict[str, str]:
+        """Ce qu'il faut pour annuler, et la ligne du journal ; rend les feuilles à remplacer."""
         if not faits and not ajouts and not ajoutees:
-            return
-        resultats.remplacer(self.livre, ajoutees)
-        empreintes = resultats.marquer(ajoutees, self._feuilles)
-        numero = journal.prochain_numero(self.livre)
+            return {}
+        noms = resultats.remplacees(self.livre, ajoutees)
+        marquees = resultats.marquer(ajoutees, self._feuilles)
+        empreintes = {noms.get(nom, nom): marque for nom, marque in marquees.items()}
         memoire.garder(self.livre, numero, self._action, faits, ajouts, empreintes)
         ecrit = [f"{c.lue.feuille.name} : colonne {c.titre}" for c in faits]
         ecrit += [f"{a.lue.feuille.name} : lignes ajoutées, {a.nombre}" for a in ajouts]
-        ecrit += [f"feuille {feuille.name}" for feuille in ajoutees]
+        ecrit += [f"feuille {nom}" for nom in empreintes]
         lues = {lecture.provenance.feuille for *_, lecture in self._lues.values()}
         sur = ", ".join(sorted(lues))
         journal.inscrire(self.livre, datetime.now(), self._action, sur, ecrit)
+        return noms
 
 
 def _rien_de_choisi(schema: Schema, feuille: str) -> OptionInvalide:
@@ -234,16 +259,26 @@ def _rien_de_choisi(schema: Schema, feuille: str) -> OptionInvalide:
 
 
 def _remettre(
-    livre: Any, faits: Sequence[Changement], ajouts: Sequence[Ajout], ajoutees: Sequence[Any]
+    livre: Any,
+    faits: Sequence[Changement],
+    ajouts: Sequence[Ajout],
+    avant: Set[str],
+    numero: int,
 ) -> None:
-    """Défait ce qui a été écrit, dans l'ordre inverse ; XLS-18 si Excel ne le permet pas."""
-    gestes: list[Callable[[], object]] = [partial(feuille.delete) for feuille in ajoutees]
+    """Défait ce qui a été écrit, dans l'ordre inverse ; XLS-18 si Excel ne le permet pas.
+
+    `avant` sont les noms des feuilles d'alors, `numero` celui que le journal aurait donné.
+    """
+    gestes: list[Callable[[], object]] = [
+        partial(memoire.reprendre_la_precedente, livre),
+        partial(_retirer_les_neuves, livre, avant),
+        partial(journal.effacer, livre, numero),
+    ]
     for a in reversed(ajouts):
         gestes += [partial(_defaire, c) for c in reversed(a.colonnes) if c.posee]
         if a.agrandi:
             gestes.append(partial(reduire, a.lue.feuille, a.lue.tableau, a.neuves))
     gestes += [partial(_defaire, changement) for changement in reversed(faits) if changement.posee]
-    gestes.append(partial(memoire.oublier, livre))
     echecs = 0
     for geste in gestes:
         try:
@@ -251,11 +286,32 @@ def _remettre(
         except Exception:
             echecs += 1
     if echecs:
-        raise DonneesInvalides(
-            "XLS-18",
-            f"Excel a interrompu l'écriture dans « {livre.name} », puis a refusé de tout remettre.",
-            "Fermez le classeur sans l'enregistrer, rouvrez-le, puis recommencez.",
-        )
+        raise interrompue(livre)
+
+
+def interrompue(livre: Any) -> DonneesInvalides:
+    """XLS-18 : Excel a laissé le classeur à moitié écrit."""
+    return DonneesInvalides(
+        "XLS-18",
+        f"Excel a interrompu l'écriture dans {_nom_de(livre)}, puis a refusé de tout remettre.",
+        "Fermez le classeur sans l'enregistrer, rouvrez-le, puis recommencez.",
+    )
+
+
+def _nom_de(livre: Any) -> str:
+    """Le nom du classeur, s'Excel le dit encore."""
+    try:
+        return f"« {livre.name} »"
+    except Exception:
+        return "le classeur"
+
+
+def _retirer_les_neuves(livre: Any, avant: Set[str]) -> None:
+    """Retire les feuilles qui n'y étaient pas."""
+    for feuille in moteur.feuilles(livre):
+        if feuille.name not in avant:
+            moteur.montrer(feuille)  # une feuille très masquée ne se supprime pas
+            feuille.delete()
 
 
 def _defaire(changement: Changement) -> None:
@@ -275,3 +331,5 @@ def retirer_la_colonne(feuille: Any, tableau: Any, changement: Any) -> None:
         return
     haut, bas = (changement.entete, changement.colonne), (changement.derniere, changement.colonne)
     feuille.range(haut, bas).clear_contents()
+    haut = (changement.premiere, changement.colonne)
+    feuille.range(haut, bas).number_format = changement.format_avant or "General"

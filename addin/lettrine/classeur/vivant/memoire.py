@@ -3,7 +3,8 @@
 Règle : la dernière écriture garde, pour chaque cellule qu'elle a changée, ce qu'il y avait et ce
 qu'elle a mis, et le nom et l'empreinte des feuilles qu'elle a ajoutées. Chaque valeur est un texte
 marqué de sa nature : aucun tableur ne la change en la gardant.
-Exceptions : seule la dernière écriture s'annule ; la suivante remplace la mémoire.
+Exceptions : seule la dernière écriture s'annule ; la suivante remplace la mémoire, qui est mise de
+côté, et reprise si cette écriture échoue.
 
 Unités : celles des cellules.
 
@@ -26,6 +27,7 @@ from lettrine.classeur.vivant.lignes import Ajout
 
 __all__ = [
     "NOM",
+    "PRECEDENTE",
     "Colonne",
     "Lignes",
     "Souvenir",
@@ -34,10 +36,12 @@ __all__ = [
     "empreinte",
     "garder",
     "oublier",
+    "oublier_la_precedente",
     "relire",
+    "reprendre_la_precedente",
 ]
 
-NOM = "Lettrine annulation"
+NOM, PRECEDENTE = "Lettrine annulation", "Lettrine annulation (avant)"
 ENTETE = 2  # lignes de la feuille avant les valeurs
 
 
@@ -132,11 +136,14 @@ def garder(
     ajouts: Sequence[Ajout],
     feuilles: dict[str, str],
 ) -> None:
-    """Écrit la mémoire de cette écriture, à la place de la précédente.
+    """Écrit la mémoire de cette écriture, et met la précédente de côté.
 
     `feuilles` donne l'empreinte de chaque feuille ajoutée.
     """
-    oublier(livre)
+    reprendre_la_precedente(livre)
+    precedente = _feuille(livre)
+    if precedente is not None:
+        precedente.name = PRECEDENTE
     changes = [*faits, *(colonne for ajout in ajouts for colonne in ajout.colonnes)]
     souvenir = livre.sheets.add(NOM, after=livre.sheets[-1])
     gardes = [_cellules_changees(change) for change in changes]
@@ -183,11 +190,17 @@ def garder(
 
 
 def relire(livre: Any) -> Souvenir | None:
-    """La dernière écriture, si elle peut encore s'annuler."""
+    """La dernière écriture, si elle peut encore s'annuler ; None aussi d'une mémoire abîmée."""
     feuille = _feuille(livre)
     if feuille is None:
         return None
-    fiche = json.loads(feuille.range((1, 1)).raw_value)
+    try:
+        return _souvenir(feuille, json.loads(feuille.range((1, 1)).raw_value))
+    except (TypeError, ValueError, KeyError):
+        return None
+
+
+def _souvenir(feuille: Any, fiche: dict[str, Any]) -> Souvenir:
     colonnes = []
     for rang, lue in enumerate(fiche["colonnes"]):
         nombre = lue.pop("nombre")
@@ -206,7 +219,23 @@ def relire(livre: Any) -> Souvenir | None:
 
 def oublier(livre: Any) -> None:
     """Retire la mémoire."""
-    feuille = _feuille(livre)
+    _retirer(_feuille(livre))
+
+
+def oublier_la_precedente(livre: Any) -> None:
+    """Retire la mémoire mise de côté : l'écriture est faite."""
+    _retirer(_feuille(livre, PRECEDENTE))
+
+
+def reprendre_la_precedente(livre: Any) -> None:
+    """Remet à sa place la mémoire mise de côté, s'il y en a une : l'écriture a échoué."""
+    precedente = _feuille(livre, PRECEDENTE)
+    if precedente is not None:
+        oublier(livre)
+        precedente.name = NOM
+
+
+def _retirer(feuille: Any) -> None:
     if feuille is not None:
         moteur.montrer(feuille)  # une feuille très masquée ne se supprime pas
         feuille.delete()
@@ -229,5 +258,5 @@ def _plage(feuille: Any, rang: int, nombre: int) -> Any:
     return feuille.range((ENTETE + 1, gauche), (ENTETE + nombre, gauche + 2))
 
 
-def _feuille(livre: Any) -> Any:
-    return next((feuille for feuille in moteur.feuilles(livre) if feuille.name == NOM), None)
+def _feuille(livre: Any, nom: str = NOM) -> Any:
+    return next((feuille for feuille in moteur.feuilles(livre) if feuille.name == nom), None)

@@ -14,7 +14,14 @@ from typing import Any, Protocol
 from lettrine.classeur.vivant import moteur
 from lettrine.erreurs import OptionInvalide
 
-__all__ = ["Zone", "est_filtree", "refuser_la_zone", "refuser_le_classeur"]
+__all__ = [
+    "Zone",
+    "est_filtree",
+    "refuser_la_colonne_neuve",
+    "refuser_la_feuille",
+    "refuser_la_zone",
+    "refuser_le_classeur",
+]
 
 FORMATS_ADMIS = frozenset((50, 51, 52, 53, 54, 60, 61))
 """xlFileFormat des classeurs qui gardent tout : .xlsb, .xlsx, .xlsm, modèles, .ods, XML strict."""
@@ -83,6 +90,16 @@ def est_filtree(lue: Zone) -> bool:
     return lue.tableau is not None and moteur.est_filtre(lue.tableau)
 
 
+def refuser_la_feuille(feuille: Any) -> None:
+    """Lève `OptionInvalide` XLS-04 si la feuille est protégée."""
+    if _vrai(feuille, "ProtectContents"):
+        raise OptionInvalide(
+            "XLS-04",
+            f"La feuille « {feuille.name} » est protégée : rien n'y est écrit.",
+            "Ôtez la protection (onglet Révision, Ôter la protection de la feuille).",
+        )
+
+
 def refuser_la_zone(lue: Zone, plage: Any, titre: str, *, filtre_admis: bool = False) -> None:
     """Lève `OptionInvalide` si la colonne `titre` ne peut pas être écrite sur cette plage.
 
@@ -91,12 +108,7 @@ def refuser_la_zone(lue: Zone, plage: Any, titre: str, *, filtre_admis: bool = F
     """
     feuille = lue.feuille
     ou = f"La feuille « {feuille.name} »"
-    if _vrai(feuille, "ProtectContents"):
-        raise OptionInvalide(
-            "XLS-04",
-            f"{ou} est protégée : rien n'y est écrit.",
-            "Ôtez la protection (onglet Révision, Ôter la protection de la feuille).",
-        )
+    refuser_la_feuille(feuille)
     if not filtre_admis and est_filtree(lue):
         raise OptionInvalide(
             "XLS-07",
@@ -115,6 +127,34 @@ def refuser_la_zone(lue: Zone, plage: Any, titre: str, *, filtre_admis: bool = F
             f"{ou} a des formules dans la colonne {titre}, que Lettrine effacerait.",
             "Mettez ces formules dans une autre colonne, ou collez-les en valeurs.",
         )
+
+
+def refuser_la_colonne_neuve(lue: Zone, entete: int, voisine: int, titre: str) -> None:
+    """Lève `OptionInvalide` si aucune colonne `titre` ne peut être ajoutée à droite de `voisine`.
+
+    XLS-19 si un autre tableau est à droite de celui-ci : Excel ne le décale pas.
+    """
+    refuser_la_zone(lue, lue.feuille.range((entete, voisine)), titre)
+    if lue.tableau is None:
+        return
+    haut, bas, droite = _lignes_et_droite(lue.tableau)
+    for autre in lue.feuille.tables:
+        son_haut, son_bas, sa_droite = _lignes_et_droite(autre)
+        if sa_droite > droite and son_haut <= bas and haut <= son_bas:
+            raise OptionInvalide(
+                "XLS-19",
+                f"Il n'y a pas la place d'ajouter la colonne {titre} au tableau"
+                f" {lue.tableau.name} : le tableau {autre.name} est à sa droite.",
+                f"Ajoutez vous-même une colonne « {titre} », ou déplacez l'un des deux tableaux,"
+                " puis recommencez.",
+            )
+
+
+def _lignes_et_droite(tableau: Any) -> tuple[int, int, int]:
+    """La première et la dernière ligne d'un tableau, et sa dernière colonne."""
+    plage = tableau.range
+    hauteur, largeur = plage.shape
+    return plage.row, plage.row + hauteur - 1, plage.column + largeur - 1
 
 
 def _vrai(objet: Any, nom: str, *, melange: bool = False) -> bool:

@@ -14,7 +14,7 @@ Unités : voir `presentation`.
 """
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from lettrine.classeur.vivant import moteur
 from lettrine.classeur.vivant.memoire import empreinte
 from lettrine.tables.schema import Genre
 
-__all__ = ["ajouter", "est_un_resultat", "marquer", "remplacer"]
+__all__ = ["ajouter", "est_un_resultat", "marquer", "remplacees", "remplacer"]
 
 MARQUE = "Lettrine"
 
@@ -36,7 +36,10 @@ REPLIEE = 55.0  # la largeur à partir de laquelle un texte se replie
 
 
 def ajouter(livre: Any, feuilles: Sequence[Feuille], *, dossier: str, au: date | None) -> list[Any]:
-    """Ajoute les feuilles à la fin du classeur ; rend celles du classeur."""
+    """Ajoute les feuilles à la fin du classeur ; rend celles du classeur.
+
+    Un échec peut en laisser, que l'appelant retire.
+    """
     ajoutees = []
     ou = moteur.dossier_provisoire(livre)
     with tempfile.TemporaryDirectory(prefix="lettrine-", dir=ou) as provisoire:
@@ -50,10 +53,6 @@ def ajouter(livre: Any, feuilles: Sequence[Feuille], *, dossier: str, au: date |
                 ajoutees.append(feuille.copy(after=livre.sheets[-1]))
                 if feuille.name in par_onglet:
                     _remplir(ajoutees[-1], par_onglet[feuille.name])
-        except BaseException:
-            for feuille in ajoutees:
-                feuille.delete()
-            raise
         finally:
             rapport.close()
             moteur.activer(livre)
@@ -69,23 +68,30 @@ def marquer(ajoutees: Sequence[Any], feuilles: Sequence[Feuille]) -> dict[str, s
     return empreintes
 
 
-def remplacer(livre: Any, ajoutees: Sequence[Any]) -> None:
-    """Retire les mêmes feuilles d'avant, celles qui n'ont pas été annotées, et reprend leur nom.
+def remplacees(livre: Any, ajoutees: Sequence[Any]) -> dict[str, str]:
+    """Les mêmes feuilles d'avant, à remplacer : le nom de la neuve, puis celui de l'ancienne.
 
     Deux feuilles sont les mêmes si leur titre et la phrase qui dit leur source et leur jour le
-    sont : la balance d'un autre jour reste.
+    sont : la balance d'un autre jour reste. Une feuille annotée n'est pas remplacée.
     """
-    neuves = {_titre(feuille): feuille for feuille in ajoutees}
-    noms = {feuille.name for feuille in ajoutees}
-    anciennes = [feuille for feuille in moteur.feuilles(livre) if feuille.name not in noms]
-    for ancienne in anciennes:
+    neuves = {_titre(feuille): feuille.name for feuille in ajoutees}
+    trouvees: dict[str, str] = {}
+    for ancienne in moteur.feuilles(livre):
         marque = _marque(ancienne)
-        if marque is None or _titre(ancienne) not in neuves:
+        if marque is None or ancienne.name in neuves.values():
             continue
-        if marque == empreinte(ancienne):
-            neuve, nom = neuves[_titre(ancienne)], ancienne.name
-            ancienne.delete()
-            neuve.name = nom
+        neuve = neuves.get(_titre(ancienne))
+        if neuve is not None and neuve not in trouvees and marque == empreinte(ancienne):
+            trouvees[neuve] = ancienne.name
+    return trouvees
+
+
+def remplacer(livre: Any, noms: Mapping[str, str]) -> None:
+    """Retire les anciennes feuilles, et donne leur nom aux neuves ; voir `remplacees`."""
+    presentes = {feuille.name: feuille for feuille in moteur.feuilles(livre)}
+    for neuve, ancienne in noms.items():
+        presentes[ancienne].delete()
+        presentes[neuve].name = ancienne
 
 
 def est_un_resultat(feuille: Any) -> bool:

@@ -46,6 +46,9 @@ __all__ = [
     "sorties_inscrites",
 ]
 
+DE_LA_PART = ("NumBien", "DateEvenement", "Nature", "Montant", "PrixCession")
+"""Ce qui fait de deux parts la même."""
+
 DE_LA_SORTIE = ("DateSortie", "NatureSortie", "PrixCession", "TvaCession")
 """Les colonnes du registre qu'une sortie remplit."""
 
@@ -233,7 +236,7 @@ def _sortir(registre: pd.DataFrame, places: list[int], demande: DemandeDeSortie)
 def _sortir_une_part(
     registre: pd.DataFrame, evenements: pd.DataFrame, demande: DemandeDeSortie
 ) -> SortieInscrite:
-    """Un événement de plus, du bien entier."""
+    """Un événement de plus, du bien entier ; IMM-41 si le même y est déjà."""
     ajoutes = EVENEMENTS.table(
         {
             "NumBien": [demande.bien],
@@ -245,6 +248,13 @@ def _sortir_une_part(
             "TvaCession": [demande.tva],
         }
     )
+    if (evenements[[*DE_LA_PART]] == ajoutes[[*DE_LA_PART]].iloc[0]).all(axis=1).any():
+        raise OptionInvalide(
+            "IMM-41",
+            f"Cette part du bien « {demande.bien} », {euros(demande.part)} le"
+            f" {formater(demande.jour)}, est déjà sortie.",
+            "Si deux parts égales sortent ce jour-là, inscrivez-les en une fois, pour leur total.",
+        )
     if RANG in evenements:
         ajoutes[RANG] = int(evenements[RANG].max()) + 1 if len(evenements) else 1
     tous = pd.concat([evenements, ajoutes], ignore_index=True)[[*evenements.columns]]
