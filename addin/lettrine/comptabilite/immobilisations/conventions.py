@@ -168,8 +168,10 @@ class Conventions:
 
         Jusqu'au 30 juillet compris, juillet a trente jours ; jusqu'au 27 février, vingt-sept.
         """
-        premiers = debuts_de_mois(jours) == jours
-        return np.where(premiers, self.rangs(jours), self.rangs(jours - 1) + 1)
+        lendemains = self.rangs(jours - 1) + 1
+        if self.fin_fevrier_compte_30:  # tout mois a trente jours : un premier du mois en est un
+            return lendemains
+        return np.where(debuts_de_mois(jours) == jours, self.rangs(jours), lendemains)
 
 
 USAGES: Mapping[str, Mapping[str, Any]] = {

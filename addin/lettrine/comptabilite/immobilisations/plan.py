@@ -366,9 +366,11 @@ class _Calcul:
             methode == Methode.DEGRESSIF, biens.acquisition, conventions.debuts(biens.service)
         )
         logiciels = commence_par(biens.comptes or [""], LOGICIELS)[biens.compte]
-        en_douze_mois = logiciels & (methode == Methode.EXCEPTIONNEL)
-        debut = np.where(en_douze_mois, debuts_de_mois(biens.acquisition), debut)
+        en_douze_mois = np.flatnonzero(logiciels & (methode == Methode.EXCEPTIONNEL))
+        debut[en_douze_mois] = debuts_de_mois(biens.acquisition[en_douze_mois])
         debut = np.where(biens.en_service, debut, JAMAIS)
+        sortis, fin = np.flatnonzero(sorties != JAMAIS), np.full(len(sorties), JAMAIS)
+        fin[sortis] = conventions.fins(sorties[sortis])
         return Lignes(
             bien=bien,
             methode=methode[bien],
@@ -376,7 +378,7 @@ class _Calcul:
             residuelle=residuelle[bien],
             acquisition=biens.acquisition[bien],
             debut=debut[bien],
-            fin=np.where(sorties == JAMAIS, JAMAIS, conventions.fins(sorties)),
+            fin=fin,
             mois=mois[bien],
             unites=biens.unites[bien],
             coefficient=coefficient[bien],
