@@ -10,7 +10,7 @@ from tests.conftest import contenu, tableau
 
 from lettrine.actions.dossier import lire_dossier
 from lettrine.actions.ouverture import Lieux, ouvrir
-from lettrine.actions.relancer import lire_seuil, relancer_sur_fichiers
+from lettrine.actions.relances import lire_seuil, relancer_sur_fichiers
 from lettrine.classeur.presentation import Feuille, ecrire_classeur
 from lettrine.demo import construire
 from lettrine.erreurs import DonneesInvalides, OptionInvalide

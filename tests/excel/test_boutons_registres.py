@@ -9,7 +9,7 @@ from tests.excel import vivant
 
 from lettrine.actions.demonstration import ecrire_l_exemple
 from lettrine.actions.ouverture import Lieux, ouvrir
-from lettrine.actions.relancer import relancer_sur_fichiers
+from lettrine.actions.relances import relancer_sur_fichiers
 from lettrine.classeur.vivant import ClasseurVivant
 from lettrine.tables.dossier import RELANCES
 from lettrine.tables.ecritures import ECRITURES

@@ -17,7 +17,7 @@ from lettrine.actions.immobilisations import editer, planifier
 from lettrine.actions.immobilisations.feuilles_d_od import sans_colonnes_vides
 from lettrine.actions.lettrer import lettrer
 from lettrine.actions.ouverture import Lieux, lieu_du_rapport, lieux, ouvrir
-from lettrine.actions.relancer import relancer_sur_fichiers
+from lettrine.actions.relances import relancer_sur_fichiers
 from lettrine.classeur.presentation import Feuille, ecrire_classeur
 from lettrine.comptabilite.lettrage import Confiance
 from lettrine.demo import DossierDemo, construire

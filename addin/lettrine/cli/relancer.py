@@ -62,7 +62,7 @@ def relancer(
 
     def acte(suivi: Suivi) -> object:
         from lettrine.actions.ouverture import Lieux, ouvrir  # noqa: PLC0415
-        from lettrine.actions.relancer import lire_seuil, relancer_sur_fichiers  # noqa: PLC0415
+        from lettrine.actions.relances import lire_seuil, relancer_sur_fichiers  # noqa: PLC0415
         from lettrine.comptabilite.penalites import Imputation  # noqa: PLC0415
         from lettrine.parametres import livres  # noqa: PLC0415
 

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from lettrine.actions.bilan import Bilan
-from lettrine.actions.relancer import lire_delai, lire_seuil, relancer
+from lettrine.actions.relances import lire_delai, lire_seuil, relancer
 from lettrine.catalogue import action
 from lettrine.classeur.port import ClasseurDeRegistres
 
