@@ -287,6 +287,18 @@ def intersection(reference, range1, range2):
     return range1 if commune else ABSENTE
 
 
+def bout_vers_le_haut(reference, direction):
+    """La première cellule remplie au-dessus, ou la ligne 1 (Ctrl+flèche vers le haut)."""
+    assert direction.AS_name == "toward_the_top"
+    cellule = reference.objet()
+    remplies = [
+        ligne for ligne, colonne in cellule.Worksheet.cellules
+        if colonne == cellule.Column and ligne < cellule.Row
+    ]  # fmt: skip
+    haut = tableur.Plage(cellule.Worksheet, max(remplies, default=1), cellule.Column)
+    return Reference(lambda: haut)
+
+
 def ouvrir(reference, workbook_file_name, **_):
     reference.objet().Workbooks.Open(workbook_file_name)
 
@@ -300,6 +312,7 @@ COMMANDES = {
     "count": compter,
     "delete": lambda r: r.objet().Delete(),
     "get_address": adresse_de,
+    "get_end": bout_vers_le_haut,
     "intersect": intersection,
     "make": faire,
     "open_workbook": ouvrir,

@@ -128,3 +128,13 @@ def test_xls_16_un_format_qui_ne_garde_pas_tout_est_refuse_sur_mac(ouvert):
     excel.ActiveWorkbook.FileFormat = 62
     with pytest.raises(OptionInvalide, match="XLS-16"):
         lettrer(ClasseurVivant(livre))
+
+
+@pytest.mark.parametrize(
+    ("remplie", "vide"),
+    [((3, 2), True), ((9, 2), False), ((20, 3), False), ((21, 2), True), ((12, 5), True)],
+)
+def test_une_plage_vide_se_reconnait_en_remontant_du_bas_sur_mac(ouvert, remplie, vide):
+    excel, _, livre = ouvert
+    excel.ActiveWorkbook.ajouter("Notes").poser(*remplie, "une note")
+    assert moteur.est_vide(livre.sheets["Notes"].range((9, 2), (20, 3))) is vide

@@ -4,7 +4,8 @@ Règle : partout ailleurs, Excel est atteint par ce que xlwings a de commun aux 
 de nom commun est ici : la façon de Windows (COM), puis celle du Mac (Apple Events). Une cellule lue
 est toujours rendue comme COM l'envoie : None si elle est vide, un entier si elle est en erreur.
 Exceptions : le Mac ne lit pas les CustomProperties d'une feuille ; la marque y est un nom propre à
-la feuille, que Windows lit aussi. Le Mac ne compte pas les cellules remplies d'un bloc : il le lit.
+la feuille, que Windows lit aussi. Le Mac ne compte pas les cellules remplies d'un bloc : on remonte
+du bas de chaque colonne.
 
 Référence : modèle d'objets d'Excel ; dictionnaire AppleScript d'Excel pour Mac, que
 `xlwings.mac_dict` recopie.
@@ -151,8 +152,26 @@ def cellules_par_bloc(feuille: Any) -> int:
 def est_vide(plage: Any) -> bool:
     """Vrai si l'on sait, sans la lire, qu'aucune cellule n'est remplie."""
     if sur_mac(plage):
-        return False
+        return _rien_en_remontant(plage)
     return not plage.sheet.book.app.api.WorksheetFunction.CountA(plage.api)
+
+
+def _rien_en_remontant(plage: Any) -> bool:
+    """La même chose sur Mac : du bas de chaque colonne, la première cellule remplie est plus haut.
+
+    Excel s'arrête à la ligne 1 si rien n'est rempli : une plage qui y commence n'est pas jugée.
+    """
+    (hauteur, largeur), feuille = plage.shape, plage.sheet
+    bas, gauche = plage.row + hauteur - 1, plage.column
+    if any(
+        valeur is not None
+        for valeur in lire(feuille.range((bas, gauche), (bas, gauche + largeur - 1)))[0]
+    ):
+        return False
+    return all(
+        feuille.range((bas, colonne)).end("up").row < plage.row
+        for colonne in range(gauche, gauche + largeur)
+    )
 
 
 def zones_visibles(selection: Any) -> Iterator[tuple[int, int]]:
