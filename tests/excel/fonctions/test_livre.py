@@ -127,3 +127,11 @@ def test_les_numeros_saisis_comme_des_nombres_retrouvent_leurs_zeros(excel, feui
 def test_les_montants_et_les_dates_en_lettres(excel):
     assert excel("MONTANT_EN_LETTRES", -80.01) == "moins quatre-vingts euros et un centime"
     assert excel("DATE_EN_LETTRES", jour(2026, 3, 1)) == "1er mars 2026"
+
+
+def test_un_montant_trop_grand_pour_ses_lettres_est_une_faute_de_sa_cellule(excel, feuille):
+    montants = feuille.mettre([[1e12], [12.0]])
+    (trop,), (douze,) = excel("MONTANT_EN_LETTRES", montants)
+    assert (trop, douze) == (FAUTE, "douze euros")
+    assert excel("MONTANT_EN_LETTRES", 1e12) == FAUTE
+    assert "mille milliards" in excel("LETTRINE_ERREUR")

@@ -1,10 +1,12 @@
 """Les fonctions des courriers (letter functions): montants et dates en toutes lettres."""
 
+from dataclasses import replace
 from typing import Any
 
 from lettrine.catalogue import fonction
 from lettrine.dates import en_toutes_lettres
 from lettrine.excel.frontiere import lire, rendre
+from lettrine.monnaie import MontantIllisible
 from lettrine.monnaie.lettres import en_lettres
 from lettrine.tables.schema import Genre
 
@@ -21,7 +23,14 @@ def montant_en_lettres(montant: Any) -> Any:
     Exemple : =MONTANT_EN_LETTRES(B2)
     """
     lus = lire(montant, "montant", Genre.MONTANT)
-    return rendre(lus, [en_lettres(int(centimes)) for centimes in lus.valeurs], Genre.TEXTE)
+    textes, fautes = [], dict(lus.fautes)
+    for place, centimes in enumerate(lus.valeurs):
+        try:
+            textes.append(en_lettres(int(centimes)))
+        except MontantIllisible as trop:
+            textes.append("")
+            fautes.setdefault(place, str(trop))
+    return rendre(replace(lus, fautes=fautes), textes, Genre.TEXTE)
 
 
 @fonction(famille="Courriers", scalaire=True)
