@@ -54,10 +54,11 @@ def montant_et_nom(lignes: Lignes, citations: Citations, libelles: Libelles) -> 
     taille = tailles[mixtes]
     segment = np.repeat(np.arange(len(taille)), taille)
     qui, mots = _mots(libelles(membres))
-    cle = segment[qui] * (int(mots.max(initial=0)) + 1) + mots
+    cle = _mot_de(segment[qui], mots)
     # `membres` va des débits aux crédits, chacun dans l'ordre des dates : le tri est stable
-    qui = qui[ordre_de(cle)]
-    tetes, effectifs = debuts_de(np.sort(cle))
+    rangement = ordre_de(cle)
+    qui = qui[rangement]
+    tetes, effectifs = debuts_de(cle[rangement])
     if not len(tetes):
         return Propositions.aucune()
     au_debit = lignes.solde[membres[qui]] > 0
@@ -83,7 +84,7 @@ def douter_sans_nom(
     membres = trouves.lignes.reshape(-1, 2)[suspectes]
     qui, mots = _mots(libelles(membres.ravel()))
     partagent = np.zeros(len(suspectes), dtype=bool)
-    partagent[(qui // 2)[repetees(qui // 2 * (int(mots.max(initial=0)) + 1) + mots)]] = True
+    partagent[(qui // 2)[repetees(_mot_de(qui // 2, mots))]] = True
     suspectes, membres = suspectes[~partagent], membres[~partagent]
     if not len(suspectes):
         return trouves
@@ -92,7 +93,7 @@ def douter_sans_nom(
     vues = np.flatnonzero(dans[lignes.compte])
     qui, mots = _mots(libelles(vues))
     qui = vues[qui]
-    nom = lignes.compte[qui] * (int(mots.max(initial=0)) + 1) + mots
+    nom = _mot_de(lignes.compte[qui], mots)
     au_debit = lignes.solde[qui] > 0
     noms = np.intersect1d(nom[au_debit], nom[~au_debit])
     nommees = np.zeros(len(lignes), dtype=bool)
@@ -115,6 +116,11 @@ def _mots(libelles: pa.Array) -> tuple[Entiers, Entiers]:
     nombre = int(codes.max(initial=0)) + 1
     distincts = uniques(qui[choix] * nombre + codes[choix])
     return distincts // nombre, distincts % nombre
+
+
+def _mot_de(qui: Entiers, mots: Entiers) -> Entiers:
+    """Un numéro par mot de chacun : d'un compte, d'une paire, d'un montant."""
+    return qui * (int(mots.max(initial=0)) + 1) + mots
 
 
 def _sans_conteste(
